@@ -47,6 +47,11 @@ impl Email {
         }
     }
 
+    /// An address that was parsed before it was stored.
+    pub fn from_store(address: String) -> Self {
+        Self(address)
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

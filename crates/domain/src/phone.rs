@@ -51,6 +51,11 @@ impl Phone {
         Ok(Self { raw: raw.to_owned(), e164: common_norwegian(&number).or_else(|| any_country(&number)) })
     }
 
+    /// A number that was parsed before it was stored.
+    pub fn from_store(raw: String, e164: Option<String>) -> Self {
+        Self { raw, e164 }
+    }
+
     /// As given, without blanks around it.
     pub fn raw(&self) -> &str {
         &self.raw

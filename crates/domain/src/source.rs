@@ -1,0 +1,36 @@
+//! Who says something about a person.
+
+/// A register, a system or a hand that makes claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// Kontakt- og reservasjonsregisteret.
+    Krr,
+    /// The municipality's school system.
+    School,
+    /// The municipality's kindergarten system.
+    Kindergarten,
+    /// Somebody wrote it in Reim.
+    Hand,
+    /// Folkeregisteret.
+    PopulationRegister,
+}
+
+impl Source {
+    pub const ALL: [Self; 5] =
+        [Self::Krr, Self::School, Self::Kindergarten, Self::Hand, Self::PopulationRegister];
+
+    /// The word kept in the database and in feeds; it never changes.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Krr => "krr",
+            Self::School => "school",
+            Self::Kindergarten => "kindergarten",
+            Self::Hand => "hand",
+            Self::PopulationRegister => "population",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.code() == code)
+    }
+}

@@ -1,0 +1,208 @@
+//! Connections to either engine, and the dispatch that lets one SQL text serve both.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use sqlx::{
+    PgPool, SqlitePool,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::migrate;
+
+/// A register's database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) engine: Engine,
+}
+
+#[derive(Clone)]
+pub(crate) enum Engine {
+    Sqlite(SqliteFile),
+    Postgres(PgPool),
+}
+
+/// An SQLite file has one writer at a time and any number of readers.
+#[derive(Clone)]
+pub(crate) struct SqliteFile {
+    pub path: PathBuf,
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+/// Everything or nothing: dropped without [`Transaction::commit`], it leaves no trace.
+pub struct Transaction {
+    pub(crate) inner: Inner,
+}
+
+/// One consistent look at the register.
+pub type Reader = Transaction;
+
+pub(crate) enum Inner {
+    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+/// Runs one statement on whichever engine there is: `on!(tx, c => sqlx::query("…").execute(c).await)`.
+macro_rules! on {
+    ($transaction:expr, $connection:ident => $statement:expr) => {
+        match &mut $transaction.inner {
+            $crate::engine::Inner::Sqlite(transaction) => {
+                let $connection = &mut **transaction;
+                $statement
+            }
+            $crate::engine::Inner::Postgres(transaction) => {
+                let $connection = &mut **transaction;
+                $statement
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// How long a writer waits for its turn on an SQLite file.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+
+impl Store {
+    /// Opens `sqlite:<file>` or `postgres://…` and brings its tables up to date.
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        let store = Self::connect(url).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens without touching the tables.
+    pub async fn connect(url: &str) -> anyhow::Result<Self> {
+        let engine = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = PgPoolOptions::new().max_connections(16).connect(url).await;
+            Engine::Postgres(pool.context("connecting to PostgreSQL")?)
+        } else {
+            let file = url.strip_prefix("sqlite:").context("a database is sqlite:<file> or postgres://…")?;
+            let file = file.strip_prefix("//").unwrap_or(file);
+            Engine::Sqlite(SqliteFile::open(file.into()).await?)
+        };
+        Ok(Self { engine })
+    }
+
+    /// Brings the tables up to date.
+    pub async fn migrate(&self) -> anyhow::Result<()> {
+        match &self.engine {
+            Engine::Sqlite(file) => migrate::sqlite(&file.writer).await,
+            Engine::Postgres(pool) => migrate::postgres(pool).await,
+        }
+    }
+
+    /// Begins to write. On SQLite the turn to write is taken at once, so that what is read stays true.
+    pub async fn begin(&self) -> anyhow::Result<Transaction> {
+        let inner = match &self.engine {
+            Engine::Sqlite(file) => Inner::Sqlite(file.writer.begin_with("begin immediate").await?),
+            Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Transaction { inner })
+    }
+
+    /// Begins to read, beside whoever writes.
+    pub async fn read(&self) -> anyhow::Result<Reader> {
+        let inner = match &self.engine {
+            Engine::Sqlite(file) => Inner::Sqlite(file.readers.begin().await?),
+            Engine::Postgres(pool) => {
+                Inner::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+            }
+        };
+        Ok(Transaction { inner })
+    }
+
+    /// What to call the engine to a person.
+    pub fn engine_name(&self) -> &'static str {
+        match self.engine {
+            Engine::Sqlite(_) => "SQLite",
+            Engine::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Lets go of every connection.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite(file) => {
+                file.readers.close().await;
+                file.writer.close().await;
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl SqliteFile {
+    async fn open(path: PathBuf) -> anyhow::Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.clone())
+            .await
+            .with_context(|| format!("opening {}", path.display()))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.create_if_missing(false))
+            .await?;
+        Ok(Self { path, writer, readers })
+    }
+
+    /// A plain connection for the hot paths, to be used on a thread that may block.
+    pub fn plain(&self) -> rusqlite::Result<rusqlite::Connection> {
+        let connection = rusqlite::Connection::open(&self.path)?;
+        connection.busy_timeout(PATIENCE)?;
+        // 64 MiB of pages and rare checkpoints: a night writes in key order, and each page once.
+        connection.execute_batch(
+            "pragma synchronous = normal; pragma foreign_keys = off; pragma cache_size = -65536;
+             pragma wal_autocheckpoint = 8000; pragma temp_store = memory;",
+        )?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(connection)
+    }
+}
+
+impl Transaction {
+    pub async fn commit(self) -> anyhow::Result<()> {
+        match self.inner {
+            Inner::Sqlite(transaction) => transaction.commit().await?,
+            Inner::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// Whether the database asks for the same transaction once more: SQLSTATE 40001 (serialisation) and
+/// 40P01 (deadlock), and a busy SQLite file.
+pub fn is_contention(error: &anyhow::Error) -> bool {
+    let sqlx = error.chain().find_map(|cause| match cause.downcast_ref::<sqlx::Error>()? {
+        sqlx::Error::Database(error) => error.code().map(|code| code.into_owned()),
+        _ => None,
+    });
+    let plain = error.chain().find_map(|cause| cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code());
+    matches!(sqlx.as_deref(), Some("40001" | "40P01" | "5" | "517"))
+        || matches!(plain, Some(rusqlite::ErrorCode::DatabaseBusy))
+}
+
+/// Does it again, at most five times, as long as the database asks for that.
+pub async fn retry<T, F: Future<Output = anyhow::Result<T>>>(
+    mut action: impl FnMut() -> F,
+) -> anyhow::Result<T> {
+    let mut attempt = 0;
+    loop {
+        match action().await {
+            Err(error) if attempt < 5 && is_contention(&error) => {
+                attempt += 1;
+                tokio::time::sleep(std::time::Duration::from_millis(20 << attempt)).await;
+            }
+            done => return done,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The register on disk, in SQLite or PostgreSQL.
+//!
+//! One SQL text serves both engines, and every query is tested on both. Only [`blocks`] has a file per engine:
+//! the two paths that two million people a night pass.
+//! To add an aggregate: a migration, a file like [`people`], an accessor on [`Transaction`].
+//!
+//! **Invariant:** nothing here asks a register, decides what wins, or reads the clock.
+
+mod engine;
+mod migrate;
+
+pub mod agreements;
+pub mod blocks;
+pub mod changes;
+pub mod claims;
+pub mod municipalities;
+pub mod people;
+pub mod plans;
+pub mod quarantine;
+pub mod registers;
+pub mod roster;
+pub mod rows;
+pub mod runs;
+pub mod scope;
+pub mod testing;
+
+pub use engine::{Reader, Store, Transaction, is_contention, retry};
+pub use runs::RunId;
+
+/// Milliseconds since 1970, as every instant is kept.
+pub(crate) fn millis(at: jiff::Timestamp) -> i64 {
+    at.as_millisecond()
+}
+
+/// The instant kept as `millis`; a value out of range is a damaged database.
+pub(crate) fn instant(millis: i64) -> anyhow::Result<jiff::Timestamp> {
+    Ok(jiff::Timestamp::from_millisecond(millis)?)
+}

@@ -1,0 +1,97 @@
+//! What waits for a decision: a dry run's plan, or removals that the guard holds back.
+
+use anyhow::Context as _;
+use domain::{Fields, MunicipalityId, PersonId};
+
+use crate::{RunId, Transaction, engine::on};
+
+/// What would be done with one person. The payload is `sync`'s own words, and personal.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PlanItem {
+    pub person: PersonId,
+    /// The revision that the plan was made from; if it has moved, the plan no longer fits.
+    pub base_revision: i64,
+    pub fields: Fields,
+    /// Whether a value would go without another taking its place.
+    pub removal: bool,
+    pub payload: String,
+}
+
+impl std::fmt::Debug for PlanItem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PlanItem")
+            .field("person", &self.person)
+            .field("fields", &self.fields)
+            .field("removal", &self.removal)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Transaction {
+    /// At most `limit` items of a run after one person, in key order.
+    pub async fn plan_items(
+        &mut self,
+        run: RunId,
+        after: (MunicipalityId, PersonId),
+        limit: i64,
+    ) -> anyhow::Result<Vec<(MunicipalityId, PlanItem)>> {
+        let rows: Vec<(i64, i64, i64, i64, i64, String)> = on!(self, c => sqlx::query_as(
+            "select municipality_id, person_id, base_revision, fields, removal, payload from plan_item
+             where run_id = $1 and (municipality_id, person_id) > ($2, $3)
+             order by municipality_id, person_id limit $4"
+        ).bind(run.0).bind(after.0.0).bind(after.1.0).bind(limit).fetch_all(c).await?);
+        rows.into_iter()
+            .map(|(municipality, person, base_revision, fields, removal, payload)| {
+                let item = PlanItem {
+                    person: PersonId(person),
+                    base_revision,
+                    fields: Fields::from_bits(fields).context("plan_item.fields")?,
+                    removal: removal != 0,
+                    payload,
+                };
+                Ok((MunicipalityId(municipality), item))
+            })
+            .collect()
+    }
+
+    /// Puts one item into a plan.
+    pub async fn add_plan_item(
+        &mut self,
+        run: RunId,
+        municipality: MunicipalityId,
+        item: &PlanItem,
+    ) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(
+            "insert into plan_item (run_id, municipality_id, person_id, base_revision, fields, removal, payload)
+             values ($1, $2, $3, $4, $5, $6, $7)"
+        ).bind(run.0).bind(municipality.0).bind(item.person.0).bind(item.base_revision)
+         .bind(item.fields.bits()).bind(i64::from(item.removal)).bind(&item.payload)
+         .execute(c).await.map(drop)?);
+        Ok(())
+    }
+
+    pub async fn count_plan_items(&mut self, run: RunId) -> anyhow::Result<i64> {
+        Ok(on!(self, c => sqlx::query_scalar("select count(*) from plan_item where run_id = $1")
+            .bind(run.0).fetch_one(c).await?))
+    }
+
+    /// How many of a plan's people have been written to since it was made.
+    pub async fn count_moved(&mut self, run: RunId) -> anyhow::Result<i64> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "select count(*) from plan_item i join derived d
+             on d.municipality_id = i.municipality_id and d.person_id = i.person_id
+             where i.run_id = $1 and d.revision <> i.base_revision"
+        ).bind(run.0).fetch_one(c).await?))
+    }
+
+    /// Empties a plan, or one municipality's part of it: it has been applied or refused, or has expired.
+    pub async fn drop_plan(
+        &mut self,
+        run: RunId,
+        municipality: Option<MunicipalityId>,
+    ) -> anyhow::Result<u64> {
+        Ok(on!(self, c => sqlx::query(
+            "delete from plan_item where run_id = $1 and ($2 is null or municipality_id = $2)"
+        ).bind(run.0).bind(municipality.map(|id| id.0)).execute(c).await?.rows_affected()))
+    }
+}

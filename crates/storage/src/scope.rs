@@ -1,0 +1,162 @@
+//! Who is in scope, found from relations and dates, and the blocks in which they are asked about.
+
+use domain::{MunicipalityId, PersonId, Scope};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    RunId, Transaction,
+    blocks::{BlockKey, SIZE},
+    engine::on,
+    millis,
+};
+
+/// Guardian bit from children who attend on `$2`, employee bit from positions on `$2`, and the by-hand bit as it
+/// stands until a system has claimed the person.
+const GROUNDS: &str = "
+    (case when exists (select 1 from guardianship g join enrolment e
+         on e.municipality_id = g.municipality_id and e.person_id = g.child_id
+         where g.municipality_id = person.municipality_id and g.guardian_id = person.person_id
+           and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)) then 1 else 0 end)
+  + (case when exists (select 1 from employment e
+         where e.municipality_id = person.municipality_id and e.person_id = person.person_id
+           and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)) then 2 else 0 end)
+  + (case when scope >= 4 and not exists (select 1 from system_claim s
+         where s.municipality_id = person.municipality_id and s.person_id = person.person_id)
+      then 4 else 0 end)";
+
+impl Transaction {
+    /// Finds anew who is in scope on `today`. Returns how many came or went.
+    pub async fn refresh_scope(
+        &mut self,
+        municipality: MunicipalityId,
+        today: Date,
+        now: Timestamp,
+    ) -> anyhow::Result<u64> {
+        let text = format!(
+            "update person set scope = {GROUNDS},
+                 left_scope_at = case when {GROUNDS} <> 0 then null else $3 end
+             where municipality_id = $1 and scope <> {GROUNDS}"
+        );
+        Ok(on!(self, c => sqlx::query(sqlx::AssertSqlSafe(text))
+            .bind(municipality.0).bind(today.to_string()).bind(millis(now))
+            .execute(c).await?.rows_affected()))
+    }
+
+    /// People whom KRR still speaks of here though they left scope before `before`.
+    pub async fn forgotten_by_scope(
+        &mut self,
+        municipality: MunicipalityId,
+        before: Timestamp,
+    ) -> anyhow::Result<Vec<PersonId>> {
+        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
+            "select p.person_id from person p join krr_claim k
+             on k.municipality_id = p.municipality_id and k.person_id = p.person_id
+             where p.municipality_id = $1 and p.left_scope_at <= $2 and p.scope = 0 order by p.person_id"
+        ).bind(municipality.0).bind(millis(before)).fetch_all(c).await?);
+        Ok(ids.into_iter().map(PersonId).collect())
+    }
+
+    /// People for whom time alone has changed what is derived.
+    pub async fn turned_by_time(
+        &mut self,
+        municipality: MunicipalityId,
+        now: Timestamp,
+    ) -> anyhow::Result<Vec<PersonId>> {
+        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
+            "select person_id from derived where municipality_id = $1 and next_turn <= $2 order by person_id"
+        ).bind(municipality.0).bind(millis(now)).fetch_all(c).await?);
+        Ok(ids.into_iter().map(PersonId).collect())
+    }
+
+    /// How many of a municipality's people can be asked about under `population`.
+    pub async fn count_in_scope(
+        &mut self,
+        municipality: MunicipalityId,
+        population: Scope,
+        protected_too: bool,
+    ) -> anyhow::Result<i64> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "select count(*) from person where municipality_id = $1 and scope <> 0 and (scope & $2) <> 0
+             and national_id is not null and ($3 = 1 or protection = 'none')"
+        ).bind(municipality.0).bind(population.bits()).bind(i64::from(protected_too)).fetch_one(c).await?))
+    }
+
+    /// How many people KRR has given a value for.
+    pub async fn count_with_krr_value(&mut self, municipality: MunicipalityId) -> anyhow::Result<i64> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "select count(*) from krr_claim where municipality_id = $1
+             and (email is not null or mobile_raw is not null)"
+        ).bind(municipality.0).fetch_one(c).await?))
+    }
+
+    /// The blocks that `run` has not asked about yet, the longest unasked first, so that nobody starves.
+    pub async fn blocks_left(
+        &mut self,
+        run: RunId,
+        municipality: MunicipalityId,
+    ) -> anyhow::Result<Vec<BlockKey>> {
+        let last: i64 = on!(self, c => sqlx::query_scalar(
+            "select last_person_id from municipality where municipality_id = $1"
+        ).bind(municipality.0).fetch_one(c).await?);
+        let asked: Vec<(i64, i64, i64)> = on!(self, c => sqlx::query_as(
+            "select block, last_run, last_attempt from ask_block where municipality_id = $1"
+        ).bind(municipality.0).fetch_all(c).await?);
+        let mut age = vec![i64::MIN; usize::try_from(last / SIZE + 1)?];
+        for (block, last_run, last_attempt) in asked {
+            if let Some(age) = usize::try_from(block).ok().and_then(|block| age.get_mut(block)) {
+                *age = if last_run == run.0 { i64::MAX } else { last_attempt };
+            }
+        }
+        let mut left: Vec<(i64, i64)> =
+            age.into_iter().zip(0..).filter(|(age, _)| *age != i64::MAX).collect();
+        left.sort_unstable();
+        Ok(left.into_iter().map(|(_, block)| BlockKey { municipality, block }).collect())
+    }
+
+    /// When KRR was last heard about a person: their own exception if there is one, else their block.
+    pub async fn last_heard(
+        &mut self,
+        municipality: MunicipalityId,
+        person: PersonId,
+    ) -> anyhow::Result<Heard> {
+        let exception: Option<(i64, Option<i64>, i64)> = on!(self, c => sqlx::query_as(
+            "select last_attempt, last_success, failures from ask_exception
+             where municipality_id = $1 and person_id = $2"
+        ).bind(municipality.0).bind(person.0).fetch_optional(c).await?);
+        let block: Option<(i64, Option<i64>)> = on!(self, c => sqlx::query_as(
+            "select last_attempt, last_success from ask_block where municipality_id = $1 and block = $2"
+        ).bind(municipality.0).bind(BlockKey::of(municipality, person).block).fetch_optional(c).await?);
+        let (attempt, success, failures) = match (exception, block) {
+            (Some((attempt, success, failures)), _) => (Some(attempt), success, failures),
+            (None, Some((attempt, success))) => (Some(attempt), success, 0),
+            (None, None) => (None, None, 0),
+        };
+        Ok(Heard {
+            attempt: attempt.map(crate::instant).transpose()?,
+            success: success.map(crate::instant).transpose()?,
+            failures,
+        })
+    }
+
+    /// People who may be asked about again though their block need not be.
+    pub async fn due_again(
+        &mut self,
+        municipality: MunicipalityId,
+        now: Timestamp,
+    ) -> anyhow::Result<Vec<PersonId>> {
+        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
+            "select person_id from ask_exception where municipality_id = $1 and retry_after <= $2
+             order by last_attempt, person_id"
+        ).bind(municipality.0).bind(millis(now)).fetch_all(c).await?);
+        Ok(ids.into_iter().map(PersonId).collect())
+    }
+}
+
+/// When a register was last asked about somebody, and when it last answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    pub attempt: Option<Timestamp>,
+    pub success: Option<Timestamp>,
+    /// Questions in a row that came to nothing.
+    pub failures: i64,
+}
