@@ -209,19 +209,21 @@ pub fn masked(value: &str) -> String {
     if !address && (digits < 5 || is_written_as_a_date(&shown)) {
         return shown;
     }
-    shown
-        .chars()
-        .map(|c| if c.is_numeric() || (address && c.is_alphabetic()) { '•' } else { c })
-        .collect()
+    shown.chars().map(|c| if c.is_numeric() || (address && c.is_alphabetic()) { '•' } else { c }).collect()
 }
 
-/// `d.m.yyyy`, `yyyy-mm-dd` and the like: no telephone or identity number is written with four digits
-/// at one end and two short groups beside it.
+/// `d.m.yyyy` or `yyyy-mm-dd` of a year in 1900 to 2099; the month may be the mistake.
 fn is_written_as_a_date(text: &str) -> bool {
-    let groups: Vec<&str> = text.split(['.', '-', '/']).collect();
-    let short = |group: &str| (1..=2).contains(&group.len());
-    groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()))
-        && matches!(groups[..], [a, b, c] if (short(a) && short(b) && c.len() == 4) || (a.len() == 4 && short(b) && short(c)))
+    let number = |group: &str, longest: usize| {
+        let digits = group.len() <= longest && group.bytes().all(|byte| byte.is_ascii_digit());
+        if digits { group.parse::<u32>().ok() } else { None }
+    };
+    let day = |group: &str| number(group, 2).is_some_and(|day| day < 40);
+    let year = |group: &str| number(group, 4).is_some_and(|year| (1900..2100).contains(&year));
+    match text.split(['.', '-', '/']).collect::<Vec<_>>()[..] {
+        [a, b, c] => number(b, 2).is_some() && ((day(a) && year(c)) || (year(a) && day(c))),
+        _ => false,
+    }
 }
 
 fn shortened(text: &str) -> String {
@@ -283,7 +285,8 @@ mod tests {
             ("20914695016", "•••••••••••"),
             ("209146 95016", "•••••• •••••"),
             ("415 14 965", "••• •• •••"),
-            ("41.51.4965", "41.51.4965"),
+            ("41.51.4965", "••.••.••••"),
+            ("22.12.1234", "••.••.••••"),
             ("kari.nordmann@example.no", "••••.••••••••@•••••••.••"),
             ("rad 1204", "rad 1204"),
             ("a\tb\n", "a b"),

@@ -46,12 +46,18 @@ pub enum Mention {
 }
 
 /// Who belongs to which unit, and by which row of the system, where its rows have names.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Membership {
     pub person_key: RosterKey,
     pub unit_key: UnitKey,
     /// The system's own name of the row; empty for sheets, whose rows have none.
     pub row: String,
+}
+
+impl fmt::Debug for Membership {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} in {} by row {:?}", self.person_key, self.unit_key.0, masked(&self.row))
+    }
 }
 
 /// How a source names a person.
@@ -200,8 +206,7 @@ impl GuardianRole {
 }
 
 impl UnitKind {
-    pub const ALL: [Self; 5] =
-        [Self::School, Self::Kindergarten, Self::Department, Self::Owner, Self::Other];
+    pub const ALL: [Self; 5] = [Self::School, Self::Kindergarten, Self::Department, Self::Owner, Self::Other];
 
     pub const fn code(self) -> &'static str {
         match self {
