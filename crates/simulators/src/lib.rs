@@ -1,0 +1,2 @@
+//! Stand-ins for the registers around Reim, for tests and for the offline demo.
+pub mod world;
