@@ -98,6 +98,10 @@ impl Claims {
         self.active_holds(field, now).any(|hold| hold.kind == HoldKind::OptOut)
     }
 
+    pub fn is_locked(&self, field: Field, now: Timestamp) -> bool {
+        self.lock(field, now).is_some()
+    }
+
     pub(crate) fn active_holds(&self, field: Field, now: Timestamp) -> impl Iterator<Item = &Hold> {
         self.holds.iter().filter(move |hold| hold.field == field && hold.is_active(now))
     }

@@ -16,6 +16,16 @@ pub enum Freshness {
     Unknown,
 }
 
+impl Freshness {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Stale => "stale",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Per field, by the newer of the two dates; either may be missing.
 pub fn freshness(updated: Option<Timestamp>, verified: Option<Timestamp>, now: Timestamp) -> Freshness {
     let Some(newest) = updated.max(verified) else { return Freshness::Unknown };

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{Email, Field, NationalId, Outcome, Phone};
+use crate::{Email, Field, Fields, NationalId, Outcome, Phone};
 
 /// `status`. Unknown words are kept apart, so that a new one cannot be taken for an old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +170,13 @@ pub struct KrrReport {
     pub problems: Vec<FieldProblem>,
 }
 
+impl KrrReport {
+    /// Fields that KRR gave in words we cannot read. Their emptiness in the claim is no answer: what is held stays.
+    pub fn unread(&self) -> Fields {
+        self.problems.iter().filter(|problem| problem.code.leaves_field_unread()).filter_map(|p| p.field).collect()
+    }
+}
+
 /// A part of a row that KRR gave and that we cannot take at its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldProblem {
@@ -207,6 +214,11 @@ impl ProblemCode {
         Self::UnaskedIdentifier,
         Self::ContradictoryRows,
     ];
+
+    /// A date that cannot be read leaves the value without one, and an unknown reservation is a state of its own.
+    const fn leaves_field_unread(self) -> bool {
+        matches!(self, Self::InvalidEmail | Self::InvalidMobile | Self::UnknownLanguage)
+    }
 
     pub const fn code(self) -> &'static str {
         match self {

@@ -12,6 +12,7 @@ pub mod field;
 pub mod freshness;
 pub mod guard;
 pub mod hold;
+pub mod import;
 pub mod krr;
 pub mod municipality;
 pub mod national_id;
@@ -20,6 +21,7 @@ pub mod outcome;
 pub mod person;
 pub mod phone;
 pub mod precedence;
+pub mod roster;
 pub mod scope;
 pub mod source;
 

@@ -81,7 +81,7 @@ create table job (
     kind        text not null,
     payload     text not null,
     state       text not null,      -- ready, running, dead
-    attempts    bigint not null,
+    failures    bigint not null,   -- a lease that ran out is none: it says something of the worker, not of the job
     run_at      bigint not null,
     lease_until bigint not null,
     worker      text,

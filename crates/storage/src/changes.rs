@@ -84,6 +84,13 @@ impl Transaction {
             .collect()
     }
 
+    /// How many numbers are missing between the first and the last of the log.
+    pub async fn gaps_in_changes(&mut self) -> anyhow::Result<i64> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "select coalesce((select last_seq from change_counter where counter_id = 1), 0) - count(*) from change"
+        ).fetch_one(c).await?))
+    }
+
     /// Empties the personal values of one person; the numbered changes stay.
     pub async fn erase_change_values(&mut self, person: PersonKey) -> anyhow::Result<u64> {
         Ok(on!(self, c => sqlx::query(

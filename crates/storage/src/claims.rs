@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::{
     RunId, Transaction,
+    blocks::BlockKey,
     changes::ChangedValue,
     engine::on,
     millis,
@@ -180,6 +181,7 @@ impl Transaction {
         rules: &Precedence,
         cause: Cause,
     ) -> anyhow::Result<Fields> {
+        self.lock_block(BlockKey::of(key.municipality, key.person)).await?;
         let (_, held) = self.derived(key).await?.context("a person without a derived row")?;
         let claims = self.claims(key).await?;
         let derived = derive(&claims, rules, cause.at);

@@ -13,6 +13,7 @@ pub mod agreements;
 pub mod blocks;
 pub mod changes;
 pub mod claims;
+pub mod jobs;
 pub mod municipalities;
 pub mod people;
 pub mod plans;
@@ -21,6 +22,7 @@ pub mod registers;
 pub mod roster;
 pub mod rows;
 pub mod runs;
+pub mod schedules;
 pub mod scope;
 pub mod testing;
 

@@ -153,6 +153,28 @@ impl Transaction {
         row.map(|row| Ok((row.revision, Derived::try_from(row)?))).transpose()
     }
 
+    /// At most `limit` numbers after one, in order.
+    pub async fn people_after(
+        &mut self,
+        municipality: MunicipalityId,
+        after: PersonId,
+        limit: i64,
+    ) -> anyhow::Result<Vec<PersonId>> {
+        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
+            "select person_id from person where municipality_id = $1 and person_id > $2
+             order by person_id limit $3"
+        ).bind(municipality.0).bind(after.0).bind(limit).fetch_all(c).await?);
+        Ok(ids.into_iter().map(PersonId).collect())
+    }
+
+    /// Whether time alone has changed what is derived since it was last written.
+    pub async fn has_turned(&mut self, key: PersonKey, now: Timestamp) -> anyhow::Result<bool> {
+        let turn: Option<Option<i64>> = on!(self, c => sqlx::query_scalar(
+            "select next_turn from derived where municipality_id = $1 and person_id = $2"
+        ).bind(key.municipality.0).bind(key.person.0).fetch_optional(c).await?);
+        Ok(turn.flatten().is_some_and(|turn| turn <= millis(now)))
+    }
+
     /// How many people a municipality keeps, in scope and out of it.
     pub async fn count_people(&mut self, municipality: MunicipalityId) -> anyhow::Result<i64> {
         Ok(on!(self, c => sqlx::query_scalar("select count(*) from person where municipality_id = $1")

@@ -10,7 +10,7 @@ use domain::{
 use crate::{instant, millis};
 
 /// Columns of `krr_claim` after its key.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
 pub struct KrrRow {
     pub status: String,
     pub reservation: String,
@@ -75,6 +75,32 @@ impl TryFrom<KrrRow> for Told<KrrClaim> {
             language_updated: time(row.language_updated)?,
         };
         Ok(Self { claim, at: instant(row.told_at)? })
+    }
+}
+
+impl From<&Told<KrrClaim>> for KrrRow {
+    fn from(told: &Told<KrrClaim>) -> Self {
+        let columns = KrrColumns::from(told);
+        Self {
+            status: columns.status.to_owned(),
+            reservation: columns.reservation.to_owned(),
+            reservation_updated: columns.reservation_updated,
+            notifiable: columns.notifiable.to_owned(),
+            email: columns.email.map(str::to_owned),
+            email_updated: columns.email_times[0],
+            email_verified: columns.email_times[1],
+            email_validated: columns.email_times[2],
+            email_duplicated: columns.email_duplicated,
+            mobile_raw: columns.mobile_raw.map(str::to_owned),
+            mobile: columns.mobile.map(str::to_owned),
+            mobile_updated: columns.mobile_times[0],
+            mobile_verified: columns.mobile_times[1],
+            mobile_validated: columns.mobile_times[2],
+            mobile_duplicated: columns.mobile_duplicated,
+            language: columns.language.map(str::to_owned),
+            language_updated: columns.language_updated,
+            told_at: columns.told_at,
+        }
     }
 }
 

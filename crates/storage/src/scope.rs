@@ -24,7 +24,19 @@ const GROUNDS: &str = "
          where s.municipality_id = person.municipality_id and s.person_id = person.person_id)
       then 4 else 0 end)";
 
+/// Takes a block's row, so that of two who write claims of its people one waits for the other.
+pub(crate) const LOCK_BLOCK: &str = "insert into ask_block (municipality_id, block, last_run, last_attempt)
+     values ($1, $2, 0, 0) on conflict (municipality_id, block) do update set last_run = ask_block.last_run";
+
 impl Transaction {
+    /// Waits until nobody else writes claims of the block. Blocks are taken in key order, or writers may lock
+    /// each other out.
+    pub async fn lock_block(&mut self, key: BlockKey) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(LOCK_BLOCK).bind(key.municipality.0).bind(key.block)
+            .execute(c).await.map(drop)?);
+        Ok(())
+    }
+
     /// Finds anew who is in scope on `today`. Returns how many came or went.
     pub async fn refresh_scope(
         &mut self,
@@ -54,6 +66,41 @@ impl Transaction {
              where p.municipality_id = $1 and p.left_scope_at <= $2 and p.scope = 0 order by p.person_id"
         ).bind(municipality.0).bind(millis(before)).fetch_all(c).await?);
         Ok(ids.into_iter().map(PersonId).collect())
+    }
+
+    /// People with a protected address whom KRR still speaks of here, where the agreement does not cover them.
+    pub async fn shielded_with_krr_claim(
+        &mut self,
+        municipality: MunicipalityId,
+        covered: bool,
+    ) -> anyhow::Result<Vec<PersonId>> {
+        if covered {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
+            "select p.person_id from person p join krr_claim k
+             on k.municipality_id = p.municipality_id and k.person_id = p.person_id
+             where p.municipality_id = $1 and p.protection <> 'none' order by p.person_id"
+        ).bind(municipality.0).fetch_all(c).await?);
+        Ok(ids.into_iter().map(PersonId).collect())
+    }
+
+    /// Writes down that somebody looked.
+    pub async fn log_look_up(
+        &mut self,
+        person: domain::PersonKey,
+        at: Timestamp,
+        asked_by: &str,
+        purpose: &str,
+        outcome: &str,
+    ) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(
+            "insert into lookup_log (municipality_id, person_id, at, asked_by, purpose, outcome)
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (municipality_id, person_id, at) do nothing"
+        ).bind(person.municipality.0).bind(person.person.0).bind(millis(at)).bind(asked_by).bind(purpose)
+         .bind(outcome).execute(c).await.map(drop)?);
+        Ok(())
     }
 
     /// People for whom time alone has changed what is derived.

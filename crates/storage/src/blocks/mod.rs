@@ -115,6 +115,35 @@ pub enum KrrWrite {
     Remove,
 }
 
+/// Turns a planned change back into what is to be written.
+pub trait Planned: Send + Sync + 'static {
+    /// What to write for `item`, weighed anew against what is held. Called only where the revision has not moved.
+    fn write(
+        &self,
+        municipality: MunicipalityId,
+        item: &PlanItem,
+        rest: HeldRest,
+    ) -> anyhow::Result<PersonWrite>;
+}
+
+/// Which plan is applied, and how strictly.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanOrder {
+    pub run: RunId,
+    pub municipality: MunicipalityId,
+    pub at: Timestamp,
+    /// Who caused the changes, for the log.
+    pub source: Source,
+}
+
+/// What became of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlanResult {
+    pub applied: i64,
+    /// People written to since the plan was made.
+    pub moved: i64,
+}
+
 /// Somebody to be asked about again, not before `retry_after`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AskException {
@@ -178,6 +207,62 @@ impl Blocks {
             Inner::Postgres(pool) => postgres::apply(pool, decision).await,
         }
     }
+    /// Applies the plans in `orders` in one transaction: all of them, or, where anybody's revision has moved and
+    /// `whole` is asked for, none. Otherwise those who have moved are left as they are.
+    pub async fn apply_plan<P: Planned>(
+        &self,
+        orders: Vec<PlanOrder>,
+        whole: bool,
+        planned: P,
+    ) -> anyhow::Result<PlanResult> {
+        match &self.inner {
+            Inner::Sqlite { writer, .. } => {
+                blocking(writer.clone(), move |connection| {
+                    sqlite::apply_plan(connection, &orders, whole, &planned)
+                })
+                .await
+            }
+            Inner::Postgres(pool) => postgres::apply_plan(pool, &orders, whole, &planned).await,
+        }
+    }
+}
+
+/// A plan's next block of items, matched with what is held now.
+struct Matched {
+    writes: BlockWrites,
+    moved: i64,
+}
+
+/// Matches a block's plan items with what is held; both are in key order.
+fn match_plan<P: Planned>(
+    order: PlanOrder,
+    items: &[PlanItem],
+    rest: Vec<HeldRest>,
+    planned: &P,
+) -> anyhow::Result<Matched> {
+    let mut people = Vec::with_capacity(items.len());
+    let mut moved = 0;
+    let mut rest = rest.into_iter().peekable();
+    for item in items {
+        while rest.next_if(|held| held.person < item.person).is_some() {}
+        match rest.next_if(|held| held.person == item.person && held.revision == item.base_revision) {
+            Some(held) => people.push(planned.write(order.municipality, item, held)?),
+            None => moved += 1,
+        }
+    }
+    let writes = BlockWrites {
+        run: order.run,
+        at: order.at,
+        source: order.source,
+        people,
+        plan: Vec::new(),
+        findings: Vec::new(),
+        exceptions: Vec::new(),
+        growth: Growth::default(),
+        answered: false,
+        stamps_block: false,
+    };
+    Ok(Matched { writes, moved })
 }
 
 async fn blocking<T: Send + 'static>(

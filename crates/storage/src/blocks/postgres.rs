@@ -1,10 +1,476 @@
-//! The hot paths on PostgreSQL: whole blocks as arrays, merged in one statement a table.
+//! The hot paths on PostgreSQL: a block's rows travel as arrays and are merged by one statement a table.
 
-use super::{BlockKey, BlockPerson, Decision};
+use anyhow::Context as _;
+use domain::{
+    Claims, Field, Fields, HandClaim, Hold, NationalId, PersonId, Protection, Scope, Source, SystemClaim, claims::Told,
+};
+use sqlx::{PgConnection, PgPool};
 
-pub(super) async fn people(_pool: &sqlx::PgPool, _key: BlockKey) -> anyhow::Result<Vec<BlockPerson>> {
-    todo!()
+use super::{BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched, PersonWrite, PlanOrder, PlanResult, Planned, match_plan};
+use crate::{
+    millis,
+    plans::PlanItem,
+    rows::{DerivedRow, HandRow, HoldRow, KrrColumns, KrrRow, SystemRow, folded},
+};
+
+pub(super) async fn people(pool: &PgPool, key: BlockKey) -> anyhow::Result<Vec<BlockPerson>> {
+    let (from, to) = key.range();
+    let rows: Vec<(i64, String, i64, String)> = sqlx::query_as(
+        "select person_id, national_id, scope, protection from person
+         where municipality_id = $1 and person_id >= $2 and person_id < $3
+           and scope <> 0 and national_id is not null
+         order by person_id",
+    )
+    .bind(key.municipality.0)
+    .bind(from)
+    .bind(to)
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter()
+        .map(|(person, national_id, scope, protection)| {
+            Ok(BlockPerson {
+                person: PersonId(person),
+                national_id: NationalId::parse(&national_id).context("person.national_id")?,
+                scope: Scope::from_bits(scope).context("person.scope")?,
+                protection: Protection::from_code(&protection).context("person.protection")?,
+            })
+        })
+        .collect()
 }
-pub(super) async fn apply<D: Decision>(_pool: &sqlx::PgPool, _decision: D) -> anyhow::Result<D::Outcome> {
-    todo!()
+
+pub(super) async fn apply<D: Decision>(pool: &PgPool, mut decision: D) -> anyhow::Result<D::Outcome> {
+    let key = decision.block();
+    let mut tx = pool.begin().await?;
+    // Whoever writes claims of a block takes its row first, so that nobody derives from what is being replaced.
+    sqlx::query(crate::scope::LOCK_BLOCK).bind(key.municipality.0).bind(key.block).execute(&mut *tx).await?;
+    let concerned = decision.concerned(held(&mut tx, key).await?);
+    let rest = rest(&mut tx, key, &concerned).await?;
+    let (writes, outcome) = decision.decide(rest);
+    write(&mut tx, key, &writes).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+pub(super) async fn apply_plan<P: Planned>(
+    pool: &PgPool,
+    orders: &[PlanOrder],
+    whole: bool,
+    planned: &P,
+) -> anyhow::Result<PlanResult> {
+    let mut tx = pool.begin().await?;
+    let mut result = PlanResult::default();
+    for order in orders {
+        let mut after = -1;
+        loop {
+            let items = plan_items(&mut tx, *order, after).await?;
+            let Some(last) = items.last() else { break };
+            after = last.person.0;
+            let key = BlockKey::of(order.municipality, items[0].person);
+            sqlx::query(crate::scope::LOCK_BLOCK)
+                .bind(key.municipality.0)
+                .bind(key.block)
+                .execute(&mut *tx)
+                .await?;
+            let people: Vec<PersonId> = items.iter().map(|item| item.person).collect();
+            let held = rest(&mut tx, key, &people).await?;
+            let Matched { writes, moved } = match_plan(*order, &items, held, planned)?;
+            result.moved += moved;
+            result.applied += i64::try_from(writes.people.len())?;
+            if whole && result.moved > 0 {
+                continue; // nothing will be kept; only the count is still of use
+            }
+            write(&mut tx, key, &writes).await?;
+        }
+        sqlx::query("delete from plan_item where run_id = $1 and municipality_id = $2")
+            .bind(order.run.0)
+            .bind(order.municipality.0)
+            .execute(&mut *tx)
+            .await?;
+    }
+    if whole && result.moved > 0 {
+        return Ok(PlanResult { applied: 0, ..result });
+    }
+    tx.commit().await?;
+    Ok(result)
+}
+
+/// A plan's items of one block at most, after a person.
+async fn plan_items(tx: &mut PgConnection, order: PlanOrder, after: i64) -> anyhow::Result<Vec<PlanItem>> {
+    let rows: Vec<(i64, i64, i64, i64, String)> = sqlx::query_as(
+        "select person_id, base_revision, fields, removal, payload from plan_item
+         where run_id = $1 and municipality_id = $2 and person_id > $3 order by person_id limit 1000",
+    )
+    .bind(order.run.0)
+    .bind(order.municipality.0)
+    .bind(after)
+    .fetch_all(tx)
+    .await?;
+    let block = rows.first().map(|row| BlockKey::of(order.municipality, PersonId(row.0)));
+    rows.into_iter()
+        .take_while(|row| Some(BlockKey::of(order.municipality, PersonId(row.0))) == block)
+        .map(|(person, base_revision, fields, removal, payload)| {
+            Ok(PlanItem {
+                person: PersonId(person),
+                base_revision,
+                fields: Fields::from_bits(fields).context("plan_item.fields")?,
+                removal: removal != 0,
+                payload,
+            })
+        })
+        .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    person_id: i64,
+    #[sqlx(flatten)]
+    krr: KrrRow,
+}
+
+async fn held(tx: &mut PgConnection, key: BlockKey) -> anyhow::Result<Vec<HeldKrr>> {
+    let (from, to) = key.range();
+    let rows: Vec<HeldRow> = sqlx::query_as(
+        "select * from krr_claim where municipality_id = $1 and person_id >= $2 and person_id < $3
+         order by person_id",
+    )
+    .bind(key.municipality.0)
+    .bind(from)
+    .bind(to)
+    .fetch_all(tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok(HeldKrr { person: PersonId(row.person_id), told: Told::try_from(row.krr)? }))
+        .collect()
+}
+
+/// Everything else about those concerned: by range scans, since on a first night that is everybody.
+async fn rest(tx: &mut PgConnection, key: BlockKey, concerned: &[PersonId]) -> anyhow::Result<Vec<HeldRest>> {
+    let (Some(first), Some(last)) = (concerned.first(), concerned.last()) else { return Ok(Vec::new()) };
+    let (municipality, first, last) = (key.municipality.0, first.0, last.0);
+    let rows: Vec<DerivedRow> = sqlx::query_as(
+        "select person_id, revision, name, name_source, email, email_source, mobile_raw, mobile,
+                mobile_source, language, language_source, reservation
+         from derived where municipality_id = $1 and person_id between $2 and $3 order by person_id",
+    )
+    .bind(municipality)
+    .bind(first)
+    .bind(last)
+    .fetch_all(&mut *tx)
+    .await?;
+    let mut rest = Vec::with_capacity(concerned.len());
+    for row in rows {
+        let (person, revision) = (PersonId(row.person_id), row.revision);
+        if concerned.binary_search(&person).is_ok() {
+            rest.push(HeldRest { person, revision, claims: Claims::default(), derived: row.try_into()? });
+        }
+    }
+    let systems: Vec<SystemRow> =
+        sqlx::query_as("select * from system_claim where municipality_id = $1 and person_id between $2 and $3")
+            .bind(municipality)
+            .bind(first)
+            .bind(last)
+            .fetch_all(&mut *tx)
+            .await?;
+    for row in systems {
+        if let Some(held) = find(&mut rest, row.person_id) {
+            held.claims.systems.push(SystemClaim::try_from(row)?);
+        }
+    }
+    let by_hand: Vec<HandRow> =
+        sqlx::query_as("select * from hand_claim where municipality_id = $1 and person_id between $2 and $3")
+            .bind(municipality)
+            .bind(first)
+            .bind(last)
+            .fetch_all(&mut *tx)
+            .await?;
+    for row in by_hand {
+        if let Some(held) = find(&mut rest, row.person_id) {
+            held.claims.by_hand.push(HandClaim::try_from(row)?);
+        }
+    }
+    let holds: Vec<HoldRow> =
+        sqlx::query_as("select * from hold where municipality_id = $1 and person_id between $2 and $3")
+            .bind(municipality)
+            .bind(first)
+            .bind(last)
+            .fetch_all(&mut *tx)
+            .await?;
+    for row in holds {
+        if let Some(held) = find(&mut rest, row.person_id) {
+            held.claims.holds.push(Hold::try_from(row)?);
+        }
+    }
+    Ok(rest)
+}
+
+fn find(rest: &mut [HeldRest], person: i64) -> Option<&mut HeldRest> {
+    let place = rest.binary_search_by_key(&person, |held| held.person.0).ok()?;
+    Some(&mut rest[place])
+}
+
+async fn write(tx: &mut PgConnection, key: BlockKey, writes: &BlockWrites) -> anyhow::Result<()> {
+    let (municipality, at) = (key.municipality.0, millis(writes.at));
+    write_claims(tx, municipality, &writes.people).await?;
+    write_derived(tx, municipality, &writes.people).await?;
+    log_changes(tx, municipality, writes).await?;
+    write_plan(tx, municipality, writes).await?;
+    for finding in &writes.findings {
+        sqlx::query(crate::quarantine::UPSERT)
+            .bind(municipality)
+            .bind(finding.source.code())
+            .bind(&finding.subject)
+            .bind(finding.code)
+            .bind(finding.field.map_or("", Field::code))
+            .bind(writes.run.0)
+            .bind(at)
+            .execute(&mut *tx)
+            .await?;
+    }
+    write_attempts(tx, key, writes, at).await?;
+    let Growth { tally, changed, removals, quarantined } = writes.growth;
+    sqlx::query(crate::runs::GROW)
+        .bind(writes.run.0)
+        .bind(municipality)
+        .bind(tally.asked)
+        .bind(tally.value)
+        .bind(tally.none)
+        .bind(tally.deleted)
+        .bind(tally.not_returned)
+        .bind(tally.failed)
+        .bind(changed)
+        .bind(removals)
+        .bind(quarantined)
+        .bind(at)
+        .execute(&mut *tx)
+        .await?;
+    Ok(())
+}
+
+async fn write_claims(tx: &mut PgConnection, municipality: i64, people: &[PersonWrite]) -> anyhow::Result<()> {
+    let removed: Vec<i64> =
+        people.iter().filter(|write| write.krr == KrrWrite::Remove).map(|write| write.person.0).collect();
+    if !removed.is_empty() {
+        sqlx::query("delete from krr_claim where municipality_id = $1 and person_id = any($2)")
+            .bind(municipality)
+            .bind(&removed)
+            .execute(&mut *tx)
+            .await?;
+    }
+    let rows: Vec<(i64, KrrColumns<'_>)> = people
+        .iter()
+        .filter_map(|write| match &write.krr {
+            KrrWrite::Set(told) => Some((write.person.0, KrrColumns::from(told))),
+            KrrWrite::Remove => None,
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    /// One column of all rows.
+    macro_rules! column {
+        ($row:ident => $value:expr) => {
+            rows.iter().map(|(_, $row)| $value).collect::<Vec<_>>()
+        };
+    }
+    sqlx::query(
+        "insert into krr_claim (municipality_id, person_id, status, reservation, reservation_updated,
+             notifiable, email, email_updated, email_verified, email_validated, email_duplicated,
+             mobile_raw, mobile, mobile_updated, mobile_verified, mobile_validated, mobile_duplicated,
+             language, language_updated, told_at)
+         select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[],
+             $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::text[],
+             $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::text[], $19::bigint[],
+             $20::bigint[])
+         on conflict (municipality_id, person_id) do update set status = excluded.status,
+             reservation = excluded.reservation, reservation_updated = excluded.reservation_updated,
+             notifiable = excluded.notifiable, email = excluded.email, email_updated = excluded.email_updated,
+             email_verified = excluded.email_verified, email_validated = excluded.email_validated,
+             email_duplicated = excluded.email_duplicated, mobile_raw = excluded.mobile_raw,
+             mobile = excluded.mobile, mobile_updated = excluded.mobile_updated,
+             mobile_verified = excluded.mobile_verified, mobile_validated = excluded.mobile_validated,
+             mobile_duplicated = excluded.mobile_duplicated, language = excluded.language,
+             language_updated = excluded.language_updated, told_at = excluded.told_at",
+    )
+    .bind(municipality)
+    .bind(rows.iter().map(|(person, _)| *person).collect::<Vec<_>>())
+    .bind(column!(row => row.status))
+    .bind(column!(row => row.reservation))
+    .bind(column!(row => row.reservation_updated))
+    .bind(column!(row => row.notifiable))
+    .bind(column!(row => row.email))
+    .bind(column!(row => row.email_times[0]))
+    .bind(column!(row => row.email_times[1]))
+    .bind(column!(row => row.email_times[2]))
+    .bind(column!(row => row.email_duplicated))
+    .bind(column!(row => row.mobile_raw))
+    .bind(column!(row => row.mobile))
+    .bind(column!(row => row.mobile_times[0]))
+    .bind(column!(row => row.mobile_times[1]))
+    .bind(column!(row => row.mobile_times[2]))
+    .bind(column!(row => row.mobile_duplicated))
+    .bind(column!(row => row.language))
+    .bind(column!(row => row.language_updated))
+    .bind(column!(row => row.told_at))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn write_derived(tx: &mut PgConnection, municipality: i64, people: &[PersonWrite]) -> anyhow::Result<()> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let texts = |field| -> (Vec<Option<&str>>, Vec<Option<&'static str>>) {
+        people
+            .iter()
+            .map(|write| {
+                let (value, source) = write.derived.text(field);
+                (value, source.map(Source::code))
+            })
+            .unzip()
+    };
+    let (name, name_source) = texts(Field::Name);
+    let (email, email_source) = texts(Field::Email);
+    let (mobile_raw, mobile_source) = texts(Field::Mobile);
+    let (language, language_source) = texts(Field::Language);
+    let search_name: Vec<Option<String>> = name.iter().map(|name| name.map(folded)).collect();
+    let mobile: Vec<Option<&str>> =
+        people.iter().map(|write| write.derived.mobile.as_ref().and_then(|known| known.value.e164())).collect();
+    sqlx::query(
+        "update derived d set revision = d.revision + 1, next_turn = u.next_turn, name = u.name,
+             name_source = u.name_source, search_name = u.search_name, email = u.email,
+             email_source = u.email_source, mobile_raw = u.mobile_raw, mobile = u.mobile,
+             mobile_source = u.mobile_source, language = u.language, language_source = u.language_source,
+             reservation = u.reservation
+         from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
+             as u (person_id, next_turn, name, name_source, search_name, email, email_source, mobile_raw,
+                   mobile, mobile_source, language, language_source, reservation)
+         where d.municipality_id = $1 and d.person_id = u.person_id",
+    )
+    .bind(municipality)
+    .bind(people.iter().map(|write| write.person.0).collect::<Vec<_>>())
+    .bind(people.iter().map(|write| write.next_turn.map(millis)).collect::<Vec<_>>())
+    .bind(name)
+    .bind(name_source)
+    .bind(search_name)
+    .bind(email)
+    .bind(email_source)
+    .bind(mobile_raw)
+    .bind(mobile)
+    .bind(mobile_source)
+    .bind(language)
+    .bind(language_source)
+    .bind(people.iter().map(|write| write.derived.reservation.code()).collect::<Vec<_>>())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn log_changes(tx: &mut PgConnection, municipality: i64, writes: &BlockWrites) -> anyhow::Result<()> {
+    let (people, fields): (Vec<i64>, Vec<i64>) = writes
+        .people
+        .iter()
+        .filter(|write| !write.fields.is_empty())
+        .map(|write| (write.person.0, write.fields.bits()))
+        .unzip();
+    if people.is_empty() {
+        return Ok(());
+    }
+    let count = i64::try_from(people.len())?;
+    let last: i64 = sqlx::query_scalar(
+        "update change_counter set last_seq = last_seq + $1 where counter_id = 1 returning last_seq",
+    )
+    .bind(count)
+    .fetch_one(&mut *tx)
+    .await?;
+    sqlx::query(
+        "insert into change (seq, municipality_id, person_id, at, run_id, source, fields)
+         select $1 + u.place, $2, u.person_id, $3, $4, $5, u.fields
+         from unnest($6::bigint[], $7::bigint[]) with ordinality as u (person_id, fields, place)",
+    )
+    .bind(last - count)
+    .bind(municipality)
+    .bind(millis(writes.at))
+    .bind(writes.run.0)
+    .bind(writes.source.code())
+    .bind(people)
+    .bind(fields)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn write_plan(tx: &mut PgConnection, municipality: i64, writes: &BlockWrites) -> anyhow::Result<()> {
+    let plan = &writes.plan;
+    if plan.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into plan_item (run_id, municipality_id, person_id, base_revision, fields, removal, payload)
+         select $1, $2, * from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[])
+         on conflict (run_id, municipality_id, person_id) do update set
+             base_revision = excluded.base_revision, fields = excluded.fields,
+             removal = excluded.removal, payload = excluded.payload",
+    )
+    .bind(writes.run.0)
+    .bind(municipality)
+    .bind(plan.iter().map(|item| item.person.0).collect::<Vec<_>>())
+    .bind(plan.iter().map(|item| item.base_revision).collect::<Vec<_>>())
+    .bind(plan.iter().map(|item| item.fields.bits()).collect::<Vec<_>>())
+    .bind(plan.iter().map(|item| i64::from(item.removal)).collect::<Vec<_>>())
+    .bind(plan.iter().map(|item| item.payload.as_str()).collect::<Vec<_>>())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn write_attempts(tx: &mut PgConnection, key: BlockKey, writes: &BlockWrites, at: i64) -> anyhow::Result<()> {
+    let exceptions = &writes.exceptions;
+    if !exceptions.is_empty() {
+        sqlx::query(
+            "insert into ask_exception (municipality_id, person_id, code, failures, last_attempt, last_success,
+                 retry_after)
+             select $1, u.person_id, u.code, 1, $2,
+                 (select last_success from ask_block where municipality_id = $1 and block = $3), u.retry_after
+             from unnest($4::bigint[], $5::text[], $6::bigint[]) as u (person_id, code, retry_after)
+             on conflict (municipality_id, person_id) do update set code = excluded.code,
+                 failures = ask_exception.failures + 1, last_attempt = excluded.last_attempt,
+                 retry_after = excluded.retry_after",
+        )
+        .bind(key.municipality.0)
+        .bind(at)
+        .bind(key.block)
+        .bind(exceptions.iter().map(|exception| exception.person.0).collect::<Vec<_>>())
+        .bind(exceptions.iter().map(|exception| exception.code).collect::<Vec<_>>())
+        .bind(exceptions.iter().map(|exception| millis(exception.retry_after)).collect::<Vec<_>>())
+        .execute(&mut *tx)
+        .await?;
+    }
+    if !writes.stamps_block {
+        return Ok(());
+    }
+    let (from, to) = key.range();
+    sqlx::query(
+        "delete from ask_exception where municipality_id = $1 and person_id >= $2 and person_id < $3
+         and last_attempt < $4",
+    )
+    .bind(key.municipality.0)
+    .bind(from)
+    .bind(to)
+    .bind(at)
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query(
+        "update ask_block set last_run = $3, last_attempt = $4, last_success = coalesce($5, last_success)
+         where municipality_id = $1 and block = $2",
+    )
+    .bind(key.municipality.0)
+    .bind(key.block)
+    .bind(writes.run.0)
+    .bind(at)
+    .bind(writes.answered.then_some(at))
+    .execute(tx)
+    .await?;
+    Ok(())
 }

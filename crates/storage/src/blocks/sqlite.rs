@@ -2,14 +2,15 @@
 
 use anyhow::Context as _;
 use domain::{
-    Claims, Derived, Field, HandClaim, Hold, MunicipalityId, NationalId, PersonId, Protection, Scope, Source,
+    Claims, Derived, Field, Fields, HandClaim, Hold, MunicipalityId, NationalId, PersonId, Protection, Scope, Source,
     SystemClaim, claims::Told,
 };
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 
-use super::{BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, PersonWrite};
+use super::{BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched, PersonWrite, PlanOrder, PlanResult, Planned, match_plan};
 use crate::{
     millis,
+    plans::PlanItem,
     rows::{DerivedRow, HandRow, HoldRow, KrrColumns, KrrRow, SystemRow, folded},
 };
 
@@ -43,6 +44,66 @@ pub(super) fn apply<D: Decision>(connection: &mut Connection, mut decision: D) -
     write(&tx, key, &writes)?;
     tx.commit()?;
     Ok(outcome)
+}
+
+pub(super) fn apply_plan<P: Planned>(
+    connection: &mut Connection,
+    orders: &[PlanOrder],
+    whole: bool,
+    planned: &P,
+) -> anyhow::Result<PlanResult> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut result = PlanResult::default();
+    for order in orders {
+        let mut after = -1;
+        loop {
+            let items = plan_items(&tx, *order, after)?;
+            let Some(last) = items.last() else { break };
+            after = last.person.0;
+            let key = BlockKey::of(order.municipality, items[0].person);
+            let people: Vec<PersonId> = items.iter().map(|item| item.person).collect();
+            let Matched { writes, moved } = match_plan(*order, &items, rest(&tx, key, &people)?, planned)?;
+            result.moved += moved;
+            result.applied += i64::try_from(writes.people.len())?;
+            if whole && result.moved > 0 {
+                continue; // nothing will be kept; only the count is still of use
+            }
+            write(&tx, key, &writes)?;
+        }
+        tx.prepare_cached("delete from plan_item where run_id = ?1 and municipality_id = ?2")?
+            .execute([order.run.0, order.municipality.0])?;
+    }
+    if whole && result.moved > 0 {
+        return Ok(PlanResult { applied: 0, ..result });
+    }
+    tx.commit()?;
+    Ok(result)
+}
+
+/// A plan's items of one block at most, after a person.
+fn plan_items(tx: &Connection, order: PlanOrder, after: i64) -> anyhow::Result<Vec<PlanItem>> {
+    let mut statement = tx.prepare_cached(
+        "select person_id, base_revision, fields, removal, payload from plan_item
+         where run_id = ?1 and municipality_id = ?2 and person_id > ?3 order by person_id limit 1000",
+    )?;
+    let mut rows = statement.query([order.run.0, order.municipality.0, after])?;
+    let mut items: Vec<PlanItem> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let person = PersonId(row.get(0)?);
+        if items.first().is_some_and(|first| {
+            BlockKey::of(order.municipality, first.person) != BlockKey::of(order.municipality, person)
+        }) {
+            break;
+        }
+        items.push(PlanItem {
+            person,
+            base_revision: row.get(1)?,
+            fields: Fields::from_bits(row.get(2)?).context("plan_item.fields")?,
+            removal: row.get::<_, i64>(3)? != 0,
+            payload: row.get(4)?,
+        });
+    }
+    Ok(items)
 }
 
 fn held(tx: &Connection, key: BlockKey) -> anyhow::Result<Vec<HeldKrr>> {

@@ -1,0 +1,108 @@
+//! A person's answer to a plan: exactly that is applied, or nothing.
+
+use std::collections::HashMap;
+
+use domain::Source;
+use storage::{
+    RunId,
+    blocks::{Growth, PlanOrder},
+    runs::{PartState, Run, RunMode, RunState},
+};
+
+use super::{payload::PlannedClaim, run::Contacts};
+
+/// What a person says of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approval {
+    Approve,
+    Refuse,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Approved {
+    pub applied: i64,
+}
+
+/// Why nothing was applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotApproved {
+    #[error("there is no such run")]
+    NoSuchRun,
+    #[error("the run has no plan that waits for an answer")]
+    NothingWaits,
+    #[error("the plan has expired; take a new dry run")]
+    Expired,
+    /// The ground has moved under the plan; a new dry run shows what would change now.
+    #[error("{moved} people have changed since the plan was made; take a new dry run")]
+    Moved { moved: i64 },
+}
+
+impl Contacts {
+    /// Applies or drops the plan of a dry run, or the removals that the guard held back.
+    pub async fn answer(
+        &self,
+        id: RunId,
+        approval: Approval,
+    ) -> anyhow::Result<Result<Approved, NotApproved>> {
+        let Some(run) = self.store.read().await?.run(id).await? else { return Ok(Err(NotApproved::NoSuchRun)) };
+        if !matches!(run.state, RunState::Planned | RunState::NeedsApproval) {
+            return Ok(Err(NotApproved::NothingWaits));
+        }
+        let now = self.clock.now();
+        if run.plan_expires_at.is_some_and(|end| end <= now) {
+            self.end(&run, RunState::Outdated, PartState::Refused).await?;
+            return Ok(Err(NotApproved::Expired));
+        }
+        if approval == Approval::Refuse {
+            self.end(&run, RunState::Refused, PartState::Refused).await?;
+            return Ok(Ok(Approved { applied: 0 }));
+        }
+        self.apply_whole(&run).await
+    }
+
+    async fn apply_whole(&self, run: &Run) -> anyhow::Result<Result<Approved, NotApproved>> {
+        let now = self.clock.now();
+        let mut reader = self.store.read().await?;
+        let mut orders = Vec::new();
+        let mut rules = HashMap::new();
+        for part in reader.run_parts(run.id).await? {
+            let waits = match run.mode {
+                RunMode::Dry => part.state == PartState::Done,
+                RunMode::Real => part.state == PartState::NeedsApproval,
+            };
+            if waits {
+                let municipality = part.municipality;
+                rules.insert(municipality, reader.precedence(municipality).await?);
+                orders.push(PlanOrder { run: run.id, municipality, at: now, source: Source::Krr });
+            }
+        }
+        drop(reader);
+        let planned = PlannedClaim { rules, now };
+        let result = self.blocks.apply_plan(orders, true, planned).await?;
+        if result.moved > 0 {
+            self.end(run, RunState::Outdated, PartState::Refused).await?;
+            return Ok(Err(NotApproved::Moved { moved: result.moved }));
+        }
+        self.end(run, RunState::Done, PartState::Done).await?;
+        Ok(Ok(Approved { applied: result.applied }))
+    }
+
+    async fn end(&self, run: &Run, state: RunState, part_state: PartState) -> anyhow::Result<()> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        tx.drop_plan(run.id, None).await?;
+        for part in tx.run_parts(run.id).await? {
+            if part.state == PartState::NeedsApproval {
+                let growth = Growth {
+                    changed: if state == RunState::Done { part.counts.removals } else { 0 },
+                    ..Growth::default()
+                };
+                tx.grow_part(run.id, part.municipality, growth, now).await?;
+                tx.set_part_state(run.id, part.municipality, part_state, None, now).await?;
+            }
+        }
+        tx.set_run_state(run.id, state, None, now).await?;
+        tx.commit().await
+    }
+}

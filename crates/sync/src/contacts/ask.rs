@@ -1,0 +1,34 @@
+//! The question, as far as a run is concerned: KRR over HTTP, or recorded answers in a measurement.
+
+use domain::{NationalId, OrganisationNumber};
+use futures::{FutureExt as _, future::BoxFuture};
+use sources::krr::{Answer, AskError, Krr};
+
+/// Somebody who can answer for at most a thousand people at a time.
+pub trait AskKrr: Send + Sync + 'static {
+    /// `consumer_org` is the municipality for which the question is asked, where that is by delegation.
+    fn ask(
+        &self,
+        consumer_org: Option<OrganisationNumber>,
+        people: Vec<NationalId>,
+    ) -> BoxFuture<'static, Result<Answer, AskError>>;
+
+    /// `closed`, `open` or `half_open`, and until when an open circuit stays so.
+    fn circuit(&self) -> (&'static str, Option<jiff::Timestamp>);
+}
+
+impl AskKrr for Krr {
+    fn ask(
+        &self,
+        consumer_org: Option<OrganisationNumber>,
+        people: Vec<NationalId>,
+    ) -> BoxFuture<'static, Result<Answer, AskError>> {
+        let krr = self.clone();
+        async move { Self::ask(&krr, &krr.access(consumer_org), &people).await }.boxed()
+    }
+
+    fn circuit(&self) -> (&'static str, Option<jiff::Timestamp>) {
+        let circuit = Self::circuit(self);
+        (circuit.state.code(), circuit.until)
+    }
+}

@@ -1,0 +1,19 @@
+//! Contact details from KRR: the nightly run, a run for one municipality or one person, and the dry run.
+
+mod approval;
+mod ask;
+mod compare;
+mod decision;
+mod look_up;
+mod order;
+mod payload;
+mod run;
+
+pub use approval::{Approval, Approved, NotApproved};
+pub use ask::AskKrr;
+pub use compare::{Compared, Heard, compare};
+pub use decision::{BlockAnswer, ContactsDecision};
+pub use look_up::LookedUp;
+pub use order::{NotOrdered, Order, order};
+pub use payload::{Difference, PlannedClaim};
+pub use run::{Contacts, Ending, Settings};

@@ -1,0 +1,97 @@
+//! A planned change as it waits for approval: the new claim, and the difference as a person reads it.
+
+use std::collections::HashMap;
+
+use anyhow::Context as _;
+use domain::{Derived, Field, Fields, KrrClaim, MunicipalityId, Precedence, Source, claims::Told, derive};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use storage::{
+    blocks::{HeldRest, KrrWrite, PersonWrite, Planned},
+    plans::PlanItem,
+    rows::KrrRow,
+};
+
+/// What would be written for one person.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    krr: KrrRow,
+    differences: Vec<Difference>,
+}
+
+/// One field before and after. The values are personal.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    pub field: String,
+    pub old: Option<String>,
+    pub old_source: Option<String>,
+    pub new: Option<String>,
+    pub new_source: Option<String>,
+}
+
+impl Difference {
+    /// What differs between two derived states, in `fields`.
+    pub fn between(old: &Derived, new: &Derived, fields: Fields) -> Vec<Self> {
+        let owned = |(value, source): (Option<&str>, Option<Source>)| {
+            (value.map(str::to_owned), source.map(|source| source.code().to_owned()))
+        };
+        fields
+            .iter()
+            .map(|field| {
+                let ((old, old_source), (new, new_source)) = (owned(old.text(field)), owned(new.text(field)));
+                Self { field: field.code().to_owned(), old, old_source, new, new_source }
+            })
+            .collect()
+    }
+
+    /// The differences kept in a plan item.
+    pub fn of(item: &PlanItem) -> anyhow::Result<Vec<Self>> {
+        let payload: Payload = serde_json::from_str(&item.payload).context("plan_item.payload")?;
+        Ok(payload.differences)
+    }
+
+    pub fn field(&self) -> Option<Field> {
+        Field::from_code(&self.field)
+    }
+}
+
+/// Makes the payload of a planned change.
+pub(super) fn payload(told: &Told<KrrClaim>, old: &Derived, new: &Derived, fields: Fields) -> String {
+    let payload = Payload { krr: told.into(), differences: Difference::between(old, new, fields) };
+    serde_json::to_string(&payload).expect("columns and texts always have a JSON form")
+}
+
+/// Turns a planned claim back into a write, derived anew by the rules in force in each municipality.
+pub struct PlannedClaim {
+    pub rules: HashMap<MunicipalityId, Precedence>,
+    pub now: Timestamp,
+}
+
+impl Planned for PlannedClaim {
+    fn write(
+        &self,
+        municipality: MunicipalityId,
+        item: &PlanItem,
+        rest: HeldRest,
+    ) -> anyhow::Result<PersonWrite> {
+        let rules = self.rules.get(&municipality).context("a plan for a municipality without rules")?;
+        let payload: Payload = serde_json::from_str(&item.payload).context("plan_item.payload")?;
+        let told: Told<KrrClaim> = payload.krr.try_into()?;
+        Ok(weigh(told, rest, rules, self.now))
+    }
+}
+
+/// What a new claim makes of one person.
+pub(super) fn weigh(
+    told: Told<KrrClaim>,
+    mut rest: HeldRest,
+    rules: &Precedence,
+    now: Timestamp,
+) -> PersonWrite {
+    rest.claims.krr = Some(told);
+    let derived = derive(&rest.claims, rules, now);
+    let fields = derived.differs_from(&rest.derived);
+    let next_turn = rest.claims.next_turn(now);
+    let told = rest.claims.krr.take().expect("it was put there three lines ago");
+    PersonWrite { person: rest.person, krr: KrrWrite::Set(told), derived, fields, next_turn }
+}

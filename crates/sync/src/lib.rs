@@ -1,0 +1,12 @@
+//! Bringing the register into agreement with its sources: ask, link, compare, guard, plan, apply.
+//!
+//! Deciding is a pure function from what is held and what is reported to what is to be written; asking and storing
+//! stand around it. Every path, whether night, button, sheet or hand, ends in the same few writes.
+//!
+//! **Invariant:** a failed question is never an answer, and absence in a list of changes is never a deletion.
+
+pub mod contacts;
+pub mod explanation;
+pub mod hands;
+pub mod proof;
+pub mod retention;
