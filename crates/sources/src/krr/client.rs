@@ -1,0 +1,254 @@
+//! Speaks with KRR.
+
+use std::{
+    borrow::Cow,
+    collections::HashSet,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use clock::Clock;
+use domain::{Environment, NationalId, OrganisationNumber};
+use jiff::Timestamp;
+use reqwest::{
+    Client, Url,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use tokio::sync::Semaphore;
+
+use super::{AT_A_TIME, Answer, AskError, KrrAccess, KrrConfig, decode, halve, question::question};
+use crate::{
+    http::{self, broken},
+    maskinporten::{AccessToken, Maskinporten},
+    resilience::{Circuit, CircuitState, Patience, retry_after},
+    setup::SetupError,
+};
+
+const LOOK_UP: &str = "rest/v2/personer";
+const JSON: &str = "application/json";
+
+/// One KRR. Clones share connections, tokens, the circuit breaker and what is known of KRR's wish for quiet.
+#[derive(Clone)]
+pub struct Krr {
+    inner: Arc<Inner>,
+    patience: Patience,
+}
+
+struct Inner {
+    config: KrrConfig,
+    environment: Environment,
+    look_up: Url,
+    http: Client,
+    maskinporten: Maskinporten,
+    clock: Arc<dyn Clock>,
+    circuit: Circuit,
+    at_once: Semaphore,
+    heard: Mutex<Heard>,
+}
+
+/// What KRR has let us know about itself.
+#[derive(Clone, Copy, Default)]
+struct Heard {
+    last_answered: Option<Timestamp>,
+    quiet_until: Option<Timestamp>,
+}
+
+impl Krr {
+    pub fn new(
+        config: KrrConfig,
+        maskinporten: Maskinporten,
+        environment: Environment,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, SetupError> {
+        let base = http::address(config.base.trim_end_matches('/'), environment)?;
+        let look_up = Url::parse(&format!("{}/{LOOK_UP}", base.as_str().trim_end_matches('/')))
+            .map_err(|_| SetupError::InvalidAddress)?;
+        let http = http::client(&look_up, config.connect_timeout, config.answer_timeout)?;
+        let patience = config.patience;
+        let inner = Inner {
+            circuit: Circuit::new(config.circuit, clock.clone()),
+            at_once: Semaphore::new(config.at_once.max(1)),
+            heard: Mutex::default(),
+            config,
+            environment,
+            look_up,
+            http,
+            maskinporten,
+            clock,
+        };
+        Ok(Self { inner: Arc::new(inner), patience })
+    }
+
+    /// The same KRR for somebody who waits at a screen, or can wait all night.
+    #[must_use]
+    pub fn with_patience(&self, patience: Patience) -> Self {
+        Self { inner: self.inner.clone(), patience }
+    }
+
+    /// The right to ask, in our own name or in that of a municipality that has delegated it.
+    pub fn access(&self, consumer_org: Option<OrganisationNumber>) -> KrrAccess {
+        let config = &self.inner.config;
+        KrrAccess::new(consumer_org, config.operator, config.resource.clone())
+    }
+
+    /// Looks up to [`AT_A_TIME`] people. Everybody asked about is in the answer once; an error is about all of them.
+    ///
+    /// Identities that this environment forbids are failed without being sent.
+    pub async fn ask(&self, access: &KrrAccess, people: &[NationalId]) -> Result<Answer, AskError> {
+        let (people, forbidden) = askable(people, self.inner.environment);
+        if people.len() > AT_A_TIME {
+            return Err(AskError::TooMany);
+        }
+        let started = self.inner.clock.now();
+        let mut answer = halve::ask(&people, |part| self.ask_patiently(access, part, started)).await?;
+        answer.failed.extend(forbidden.into_iter().map(halve::refused));
+        Ok(answer)
+    }
+
+    /// Whether KRR is being asked at all just now.
+    pub fn circuit(&self) -> CircuitState {
+        self.inner.circuit.state()
+    }
+
+    /// When this process last had a whole answer.
+    pub fn last_answered(&self) -> Option<Timestamp> {
+        self.heard(|heard| heard.last_answered)
+    }
+
+    /// Whether KRR takes our token, shown by a question about nobody.
+    pub(crate) async fn probe(&self, access: &KrrAccess) -> Result<(), AskError> {
+        let token = self.inner.maskinporten.token(access.grant()).await?;
+        match self.exchange(&token, &[]).await {
+            // The question is empty, and KRR has looked at it.
+            Ok(_) | Err(AskError::BadRequest) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn ask_patiently(
+        &self,
+        access: &KrrAccess,
+        people: &[NationalId],
+        started: Timestamp,
+    ) -> Result<Answer, AskError> {
+        let mut waiting = self.patience.start(started);
+        let mut renewed = false;
+        loop {
+            let error = match self.ask_once(access, people).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            if error == AskError::Unauthorized && !renewed {
+                // The token has been forgotten; a token that ends in mid-run is nobody's fault.
+                renewed = true;
+                continue;
+            }
+            if !error.is_outage() && !matches!(error, AskError::RateLimited { .. }) {
+                return Err(error);
+            }
+            let pause = waiting.next_pause(error.retry_after(), &*self.inner.clock);
+            let Some(pause) = pause else { return Err(error) };
+            tracing::warn!(%error, ?pause, people = people.len(), "no answer from KRR, trying again");
+            self.inner.clock.sleep(pause).await;
+        }
+    }
+
+    async fn ask_once(&self, access: &KrrAccess, people: &[NationalId]) -> Result<Answer, AskError> {
+        let inner = &*self.inner;
+        let _place = inner.at_once.acquire().await.expect("the semaphore is never closed");
+        if let Some(left) = self.quiet() {
+            return Err(AskError::RateLimited { retry_after: Some(left) });
+        }
+        let permit = inner.circuit.permit().map_err(AskError::Paused)?;
+        let token = match inner.maskinporten.token(access.grant()).await {
+            Ok(token) => token,
+            Err(error) => {
+                // Without tokens KRR is as far away as without a network. A fault of one client's registration is not.
+                if error.is_transient() {
+                    permit.failed();
+                }
+                return Err(error.into());
+            }
+        };
+        let answer = self.exchange(&token, people).await;
+        match &answer {
+            Err(error) if error.is_outage() => permit.failed(),
+            Ok(_) | Err(_) => permit.answered(),
+        }
+        match &answer {
+            Ok(_) => self.hear(|heard| heard.last_answered = Some(inner.clock.now())),
+            Err(AskError::Unauthorized) => inner.maskinporten.invalidate(access.grant(), &token).await,
+            Err(AskError::RateLimited { retry_after: Some(pause) }) => {
+                let until = inner.clock.now().checked_add(*pause).ok();
+                self.hear(|heard| heard.quiet_until = heard.quiet_until.max(until));
+            }
+            Err(_) => {}
+        }
+        answer
+    }
+
+    async fn exchange(&self, token: &AccessToken, people: &[NationalId]) -> Result<Answer, AskError> {
+        let inner = &*self.inner;
+        let response = inner
+            .http
+            .post(inner.look_up.clone())
+            .bearer_auth(token.secret())
+            .header(CONTENT_TYPE, JSON)
+            .header(ACCEPT, JSON)
+            .body(question(people))
+            .send()
+            .await
+            .map_err(|error| broken(&error))?;
+        let status = response.status().as_u16();
+        let asked_for = retry_after(response.headers(), inner.clock.now());
+        match status {
+            200 => Ok(decode(&http::body(response, inner.config.answer_limit).await?, people)?),
+            300..400 => Err(AskError::Redirected { status }),
+            400 => Err(AskError::BadRequest),
+            401 => Err(AskError::Unauthorized),
+            403 => Err(AskError::Forbidden),
+            429 => Err(AskError::RateLimited { retry_after: asked_for }),
+            500.. => Err(AskError::Unavailable { status, retry_after: asked_for }),
+            _ => Err(AskError::Unexpected { status }),
+        }
+    }
+
+    /// How long KRR still wants to be left in peace; whoever it said so to, it holds for all.
+    fn quiet(&self) -> Option<Duration> {
+        let until = self.heard(|heard| heard.quiet_until)?;
+        Duration::try_from(until.duration_since(self.inner.clock.now())).ok().filter(|left| !left.is_zero())
+    }
+
+    fn heard<T>(&self, read: impl FnOnce(Heard) -> T) -> T {
+        read(*self.inner.heard.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn hear(&self, write: impl FnOnce(&mut Heard)) {
+        write(&mut self.inner.heard.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// Everybody once, and apart from them those who may not be asked about here.
+fn askable(people: &[NationalId], environment: Environment) -> (Cow<'_, [NationalId]>, Vec<NationalId>) {
+    let mut seen = HashSet::with_capacity(people.len());
+    let all_good = people.iter().all(|id| id.allowed_in(environment).is_ok() && seen.insert(*id));
+    if all_good {
+        return (people.into(), Vec::new());
+    }
+    seen.clear();
+    let once: Vec<_> = people.iter().copied().filter(|id| seen.insert(*id)).collect();
+    let (askable, forbidden): (Vec<_>, Vec<_>) =
+        once.into_iter().partition(|id| id.allowed_in(environment).is_ok());
+    (askable.into(), forbidden)
+}
+
+impl fmt::Debug for Krr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base = self.inner.look_up.as_str();
+        f.debug_struct("Krr")
+            .field("look_up", &base)
+            .field("circuit", &self.circuit())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,119 @@
+//! Why KRR has not answered, and what to do about it.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{AT_A_TIME, DecodeError};
+use crate::{http::Broken, maskinporten::MaskinportenError, resilience::CircuitState};
+
+/// Nothing was learnt about anybody in the question. No variant holds an identity or a word of the answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AskError {
+    #[error("KRR answers for at most {AT_A_TIME} people at a time")]
+    TooMany,
+    #[error("KRR is left alone after {} failures in a row", .0.failures)]
+    Paused(CircuitState),
+    #[error("there is no access token: {0}")]
+    Token(#[from] MaskinportenError),
+    #[error("KRR refuses a fresh access token")]
+    Unauthorized,
+    #[error("KRR refuses: the scope or the delegation is not there")]
+    Forbidden,
+    #[error("KRR refuses the question itself, whomever it is about")]
+    BadRequest,
+    #[error("KRR asks us to wait")]
+    RateLimited { retry_after: Option<Duration> },
+    #[error("KRR is not working (HTTP {status})")]
+    Unavailable { status: u16, retry_after: Option<Duration> },
+    #[error("KRR did not answer in time")]
+    Timeout,
+    #[error("KRR cannot be reached")]
+    Unreachable,
+    #[error("KRR's answer broke off")]
+    Cut,
+    #[error("KRR's answer cannot be read: {0}")]
+    Garbled(#[from] DecodeError),
+    #[error("KRR's answer is larger than any answer can be")]
+    TooLarge,
+    #[error("KRR's address leads elsewhere (HTTP {status})")]
+    Redirected { status: u16 },
+    #[error("KRR answers in a way that is not documented (HTTP {status})")]
+    Unexpected { status: u16 },
+}
+
+impl AskError {
+    /// Whether it may pass without anybody doing anything.
+    pub const fn is_transient(&self) -> bool {
+        match self {
+            Self::Token(error) => error.is_transient(),
+            Self::Paused(_) | Self::RateLimited { .. } => true,
+            _ => self.is_outage(),
+        }
+    }
+
+    /// Whether KRR itself is the one that does not work. Tried again, and counted by the circuit breaker.
+    pub(super) const fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable { .. } | Self::Timeout | Self::Unreachable | Self::Cut | Self::Garbled(_)
+        )
+    }
+
+    /// How long KRR asked not to be disturbed.
+    pub(super) const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } | Self::Unavailable { retry_after, .. } => *retry_after,
+            Self::Token(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+
+    /// Before this instant there is no use in asking again.
+    pub fn retry_at(&self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Paused(state) => state.until,
+            _ => self.retry_after().and_then(|pause| now.checked_add(pause).ok()),
+        }
+    }
+
+    /// The word in run records, feeds and metrics; it never changes.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooMany => "krr-too-many",
+            Self::Paused(_) => "krr-paused",
+            Self::Token(_) => "krr-token",
+            Self::Unauthorized => "krr-unauthorized",
+            Self::Forbidden => "krr-forbidden",
+            Self::BadRequest => "krr-bad-request",
+            Self::RateLimited { .. } => "krr-rate-limited",
+            Self::Unavailable { .. } => "krr-unavailable",
+            Self::Timeout => "krr-timeout",
+            Self::Unreachable => "krr-unreachable",
+            Self::Cut => "krr-cut",
+            Self::Garbled(_) => "krr-garbled",
+            Self::TooLarge => "krr-too-large",
+            Self::Redirected { .. } => "krr-redirected",
+            Self::Unexpected { .. } => "krr-unexpected",
+        }
+    }
+
+    /// The key of its remedy in [`crate::texts`].
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::Token(error) => error.remedy(),
+            _ => self.code(),
+        }
+    }
+}
+
+impl From<Broken> for AskError {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Unreachable => Self::Unreachable,
+            Broken::Timeout => Self::Timeout,
+            Broken::Cut => Self::Cut,
+            Broken::TooLarge => Self::TooLarge,
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The registers we ask, one folder each, all alike: `client.rs` speaks, `wire.rs` translates.
+//!
+//! **Invariant:** a source knows how to ask, never what to do with the answer.
+
+//pub mod doctor;
+mod http;
+pub mod krr;
+pub mod maskinporten;
+pub mod resilience;
+pub mod setup;
+pub mod spreadsheet;
+//pub mod texts;
+
+#[cfg(test)]
+mod testing;
