@@ -84,6 +84,19 @@ impl Transaction {
             .collect()
     }
 
+    /// The personal values of one change, as far as they have not been erased.
+    pub async fn changed_values(&mut self, seq: i64) -> anyhow::Result<Vec<ChangedValue>> {
+        let rows: Vec<(String, Option<String>, Option<String>)> = on!(self, c => sqlx::query_as(
+            "select field, old_value, new_value from change_value where seq = $1 order by field"
+        ).bind(seq).fetch_all(c).await?);
+        rows.into_iter()
+            .map(|(field, old, new)| {
+                let field = Field::from_code(&field).context("change_value.field")?;
+                Ok(ChangedValue { field, old, new })
+            })
+            .collect()
+    }
+
     /// How many numbers are missing between the first and the last of the log.
     pub async fn gaps_in_changes(&mut self) -> anyhow::Result<i64> {
         Ok(on!(self, c => sqlx::query_scalar(
