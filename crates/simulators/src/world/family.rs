@@ -4,7 +4,8 @@ use domain::{NationalId, Protection};
 use jiff::{ToSpan, civil::Date};
 
 use super::{
-    Citizen, Unit, UnitKind, World, lot::Lot, names::Sex, proportions as share, test_people::TEST_PEOPLE,
+    Citizen, Municipality, Unit, UnitKind, World, lot::Lot, names::Sex, proportions as share,
+    test_people::TEST_PEOPLE,
 };
 
 /// How the two adults of a family stand to each other and to its children.
@@ -202,15 +203,21 @@ impl World {
         let mut lot = self.lot("unit", family);
         let next_door = lot.falls(share::KINDERGARTEN_NEXT_DOOR) && kind == UnitKind::Kindergarten;
         let home = self.municipality_of(family);
-        let municipality =
-            if next_door { &self.municipalities[self.neighbour(home.place) as usize] } else { home };
+        let municipality = if next_door { self.next_door(home) } else { home };
         let number = lot.below(municipality.count(kind));
         Unit { kind, municipality: municipality.place, number }
     }
 
     /// Whose kindergartens some families of this municipality use.
-    pub(crate) fn neighbour(&self, municipality: u32) -> u32 {
-        (municipality + 1) % self.municipality_count()
+    fn next_door(&self, home: &Municipality) -> &Municipality {
+        &self.municipalities[(home.place as usize + 1) % self.municipalities.len()]
+    }
+
+    /// Of which other municipality some families use this one's kindergartens.
+    pub(crate) fn uses_kindergartens_of(&self, municipality: &Municipality) -> Option<&Municipality> {
+        self.municipalities.iter().find(|other| {
+            other.place != municipality.place && self.next_door(other).place == municipality.place
+        })
     }
 
     /// Whether anybody calls this adult a guardian; children may have left all the same.

@@ -178,10 +178,6 @@ impl World {
         &self.municipalities[place]
     }
 
-    fn municipality_count(&self) -> u32 {
-        u32::try_from(self.municipalities.len()).expect("a few hundred")
-    }
-
     fn anchor_day(&self) -> Date {
         Date::new(self.year, 8, 1).expect("1 August exists")
     }

@@ -117,6 +117,10 @@ impl Municipality {
         self.units(UnitKind::Kindergarten)
     }
 
+    pub(crate) fn family_numbers(&self) -> Range<u32> {
+        self.families.clone()
+    }
+
     pub(super) fn count(&self, kind: UnitKind) -> u32 {
         let families = self.families.end - self.families.start;
         match kind {

@@ -109,7 +109,7 @@ fn grades_follow_from_age() {
         let Some(place) = child.place else { continue };
         match place.group.unit.kind {
             UnitKind::School => {
-                assert_eq!(i16::try_from(place.group.grade).unwrap(), 2026 - child.born.year() - 5)
+                assert_eq!(i16::try_from(place.group.grade).unwrap(), 2026 - child.born.year() - 5);
             }
             UnitKind::Kindergarten => assert!(child.born.year() > 2020),
         }

@@ -1,0 +1,407 @@
+//! The rows of each file.
+
+use domain::Protection;
+use jiff::{ToSpan, civil::Date};
+
+use super::{Package, Rows, columns, members::Members};
+use crate::world::{
+    Citizen, Unit, UnitKind,
+    family::{ChildKey, DEPARTMENTS, GRADES, Group, PARALLELS, Place, StaffRole},
+    names::Sex,
+};
+
+const DEPARTMENT_NAMES: [&str; DEPARTMENTS as usize] = ["Maurtua", "Bikuba", "Revehiet", "Ekornstua"];
+
+/// A person's role at one unit.
+struct Role {
+    user: String,
+    unit: Unit,
+    role: &'static str,
+    /// The first of a person's roles at a unit is the primary one.
+    primary: bool,
+    from: Date,
+    until: Option<Date>,
+}
+
+impl Package<'_> {
+    pub(super) fn manifest(self, out: &mut Rows<'_>) -> csv::Result<()> {
+        out.write_record(["manifest.version", "1.0"])?;
+        out.write_record(["oneroster.version", "1.2"])?;
+        for file in columns::ALL_FILES {
+            let delivered = if columns::OUR_FILES.contains(&file) { "bulk" } else { "absent" };
+            out.write_record([format!("file.{file}").as_str(), delivered])?;
+        }
+        let name = match self.system {
+            UnitKind::School => "Skolesystemet",
+            UnitKind::Kindergarten => "Barnehagesystemet",
+        };
+        out.write_record(["source.systemName", &format!("{name} i {}", self.municipality.name)])?;
+        out.write_record(["source.systemCode", self.manifest_code()])
+    }
+
+    pub(super) fn orgs(self, out: &mut Rows<'_>) -> csv::Result<()> {
+        let municipality = self.municipality;
+        let district = self.id("kommune");
+        out.write_record([
+            district.as_str(),
+            "",
+            "",
+            &format!("{} kommune", municipality.name),
+            "district",
+            municipality.organisation.as_str(),
+            "",
+            municipality.number.as_str(),
+        ])?;
+        for unit in self.units() {
+            // The binding knows no kindergartens; they are schools to it.
+            let organisation = unit.organisation();
+            out.write_record([
+                self.unit_id(unit).as_str(),
+                "",
+                "",
+                &unit.name(),
+                "school",
+                organisation.as_str(),
+                &district,
+                "",
+            ])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn academic_sessions(self, out: &mut Rows<'_>) -> csv::Result<()> {
+        let from = self.world.school_year_begins();
+        let turn = from + 5.months();
+        let until = from + 1.year();
+        let named_after = until.year().to_string();
+        let year = self.id("skolear");
+        let title = format!("{}/{}", from.year(), until.year());
+        let sessions = [
+            (year.clone(), title, "schoolYear", from, until, String::new()),
+            (self.id("host"), "Høst".to_owned(), "semester", from, turn, year.clone()),
+            (self.id("var"), "Vår".to_owned(), "semester", turn, until, year),
+        ];
+        for (id, title, kind, from, until, parent) in sessions {
+            let (from, until) = (from.to_string(), until.to_string());
+            out.write_record([&id, "", "", &title, kind, &from, &until, &parent, &named_after])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn courses(self, out: &mut Rows<'_>) -> csv::Result<()> {
+        for grade in self.grades() {
+            let title = match self.system {
+                UnitKind::School => format!("Klasse på {grade}. trinn"),
+                UnitKind::Kindergarten => "Barnehage".to_owned(),
+            };
+            out.write_record([
+                self.course_id(grade).as_str(),
+                "",
+                "",
+                &self.id("skolear"),
+                &title,
+                "",
+                &written_grade(grade),
+                &self.id("kommune"),
+                "",
+                "",
+            ])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn classes(self, out: &mut Rows<'_>) -> csv::Result<()> {
+        let terms = format!("{},{}", self.id("host"), self.id("var"));
+        let parallels = match self.system {
+            UnitKind::School => PARALLELS,
+            UnitKind::Kindergarten => DEPARTMENTS,
+        };
+        for unit in self.units() {
+            for grade in self.grades() {
+                for parallel in 0..parallels {
+                    let group = Group { unit, grade, parallel };
+                    let title = group_title(group);
+                    out.write_record([
+                        self.group_id(group).as_str(),
+                        "",
+                        "",
+                        &title,
+                        &written_grade(grade),
+                        &self.course_id(grade),
+                        &title,
+                        "homeroom",
+                        "",
+                        &self.unit_id(unit),
+                        &terms,
+                        "",
+                        "",
+                        "",
+                    ])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn users(self, out: &mut Rows<'_>) -> csv::Result<()> {
+        for members in self.members() {
+            for (child, place) in &members.pupils {
+                let agents: Vec<_> =
+                    members.guardians.iter().map(|citizen| self.adult_id(*citizen)).collect();
+                let without: Vec<_> = members
+                    .guardians
+                    .iter()
+                    .filter(|citizen| !self.world.has_parental_responsibility(**citizen))
+                    .map(|citizen| self.adult_id(*citizen))
+                    .collect();
+                let id = self.child_id(child.key);
+                let ours = [without.join(","), protection(child.protection).to_owned()];
+                out.write_record([
+                    id.as_str(),
+                    "",
+                    "",
+                    "true",
+                    &id.to_lowercase(),
+                    &format!("{{fnr:{}}}", child.national_id.as_str()),
+                    child.given_name,
+                    child.family_name,
+                    "",
+                    &format!("{}{}", child.key.family, child.key.nth),
+                    "",
+                    "",
+                    "",
+                    &agents.join(","),
+                    &written_grade(place.group.grade),
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    &self.unit_id(place.group.unit),
+                    "",
+                    &ours[0],
+                    &ours[1],
+                ])?;
+            }
+            for (citizen, unit) in adults(&members) {
+                self.adult_user(out, citizen, unit)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn adult_user(self, out: &mut Rows<'_>, citizen: Citizen, unit: Unit) -> csv::Result<()> {
+        let adult = self.world.adult(citizen);
+        let typed = self.world.typed(&adult, self.system);
+        let id = self.adult_id(citizen);
+        let number = typed.national_id.map(|number| format!("{{fnr:{number}}}")).unwrap_or_default();
+        out.write_record([
+            id.as_str(),
+            "",
+            "",
+            "true",
+            &id.to_lowercase(),
+            &number,
+            &typed.given_name,
+            &typed.family_name,
+            typed.middle_name.as_deref().unwrap_or_default(),
+            "",
+            typed.email.as_deref().unwrap_or_default(),
+            typed.mobile.as_deref().unwrap_or_default(),
+            typed.fixed_line.as_deref().unwrap_or_default(),
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            &self.unit_id(unit),
+            "",
+            "",
+            protection(adult.protection),
+        ])
+    }
+
+    pub(super) fn roles(self, out: &mut Rows<'_>) -> csv::Result<()> {
+        for members in self.members() {
+            for role in self.roles_of(&members) {
+                out.write_record([
+                    format!("{}-{}-{}", role.user, role.unit.number, role.role).as_str(),
+                    "",
+                    "",
+                    &role.user,
+                    if role.primary { "primary" } else { "secondary" },
+                    role.role,
+                    &role.from.to_string(),
+                    &written_date(role.until),
+                    &self.unit_id(role.unit),
+                    "",
+                ])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn roles_of(self, members: &Members) -> Vec<Role> {
+        let mut roles = Vec::new();
+        for (child, place) in &members.pupils {
+            let Place { group, from, until } = *place;
+            let user = self.child_id(child.key);
+            roles.push(Role { user, unit: group.unit, role: "student", primary: true, from, until });
+        }
+        for (citizen, position) in &members.staff {
+            let role = match position.role {
+                StaffRole::Principal => "principal",
+                StaffRole::Teacher => "teacher",
+                StaffRole::Aide => "aide",
+            };
+            let (from, until) = (position.from, position.until);
+            roles.push(Role {
+                user: self.adult_id(*citizen),
+                unit: position.unit,
+                role,
+                primary: true,
+                from,
+                until,
+            });
+        }
+        for citizen in &members.guardians {
+            let mut units: Vec<_> = members.pupils.iter().map(|(_, place)| place.group.unit).collect();
+            units.sort_unstable();
+            units.dedup();
+            for unit in units {
+                let places = members.pupils.iter().map(|(_, place)| place);
+                let places: Vec<_> = places.filter(|place| place.group.unit == unit).collect();
+                let ended: Option<Vec<_>> = places.iter().map(|place| place.until).collect();
+                let works_there =
+                    members.staff.iter().any(|(staff, position)| staff == citizen && position.unit == unit);
+                roles.push(Role {
+                    user: self.adult_id(*citizen),
+                    unit,
+                    role: "guardian",
+                    primary: !works_there,
+                    from: places.iter().map(|place| place.from).min().unwrap_or_default(),
+                    until: ended.and_then(|ended| ended.into_iter().max()),
+                });
+            }
+        }
+        roles
+    }
+
+    pub(super) fn enrollments(self, out: &mut Rows<'_>) -> csv::Result<()> {
+        for members in self.members() {
+            let pupils = members.pupils.iter().map(|(child, place)| {
+                (self.child_id(child.key), place.group, "student", place.from, place.until)
+            });
+            let teachers = members.staff.iter().filter_map(|(citizen, position)| {
+                let from = position.from.max(self.world.school_year_begins());
+                Some((self.adult_id(*citizen), position.group?, "teacher", from, position.until))
+            });
+            for (user, group, role, from, until) in pupils.chain(teachers) {
+                out.write_record([
+                    format!("{user}-{}", self.group_id(group)).as_str(),
+                    "",
+                    "",
+                    &self.group_id(group),
+                    &self.unit_id(group.unit),
+                    &user,
+                    role,
+                    if role == "teacher" { "true" } else { "" },
+                    &from.to_string(),
+                    &written_date(until),
+                ])?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn demographics(self, out: &mut Rows<'_>) -> csv::Result<()> {
+        for (child, _) in self.members().flat_map(|members| members.pupils) {
+            let sex = match child.sex {
+                Sex::Female => "female",
+                Sex::Male => "male",
+            };
+            let (id, born) = (self.child_id(child.key), child.born.to_string());
+            out.write_record([&id, "", "", &born, sex, "", "", "", "", "", "", "", "NO", "", "", ""])?;
+        }
+        Ok(())
+    }
+
+    /// Every system numbers for itself.
+    fn id(self, what: &str) -> String {
+        match self.system {
+            UnitKind::School => format!("S{}-{what}", self.municipality.number),
+            UnitKind::Kindergarten => format!("B{}-{what}", self.municipality.number),
+        }
+    }
+
+    fn unit_id(self, unit: Unit) -> String {
+        self.id(&format!("enhet-{}", unit.number))
+    }
+
+    fn course_id(self, grade: u32) -> String {
+        self.id(&format!("trinn-{grade}"))
+    }
+
+    fn group_id(self, group: Group) -> String {
+        self.id(&format!("gruppe-{}-{}-{}", group.unit.number, group.grade, group.parallel))
+    }
+
+    fn adult_id(self, citizen: Citizen) -> String {
+        self.id(&format!("v{}", citizen.0))
+    }
+
+    fn child_id(self, child: ChildKey) -> String {
+        self.id(&format!("e{}-{}", child.family, child.nth))
+    }
+
+    fn manifest_code(self) -> &'static str {
+        match self.system {
+            UnitKind::School => "school",
+            UnitKind::Kindergarten => "kindergarten",
+        }
+    }
+
+    fn units(self) -> impl Iterator<Item = Unit> {
+        let schools = self.municipality.schools();
+        schools.chain(self.municipality.kindergartens()).filter(move |unit| unit.kind == self.system)
+    }
+
+    fn grades(self) -> std::ops::RangeInclusive<u32> {
+        match self.system {
+            UnitKind::School => 1..=GRADES,
+            UnitKind::Kindergarten => 0..=0,
+        }
+    }
+}
+
+/// Each adult once, with the unit that counts as theirs.
+fn adults(members: &Members) -> Vec<(Citizen, Unit)> {
+    let staff = members.staff.iter().map(|(citizen, position)| (*citizen, position.unit));
+    let unit = members.pupils.first().map(|(_, place)| place.group.unit);
+    let guardians = members.guardians.iter().filter_map(|citizen| Some((*citizen, unit?)));
+    let mut adults: Vec<_> = staff.chain(guardians).collect();
+    adults.sort_by_key(|(citizen, _)| *citizen);
+    adults.dedup_by_key(|(citizen, _)| *citizen);
+    adults
+}
+
+fn group_title(group: Group) -> String {
+    match group.unit.kind {
+        UnitKind::School => format!("{}{}", group.grade, ["A", "B"][group.parallel as usize]),
+        UnitKind::Kindergarten => DEPARTMENT_NAMES[group.parallel as usize].to_owned(),
+    }
+}
+
+fn written_grade(grade: u32) -> String {
+    if grade == 0 { String::new() } else { grade.to_string() }
+}
+
+fn written_date(date: Option<Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+fn protection(protection: Protection) -> &'static str {
+    if protection == Protection::None { "" } else { protection.code() }
+}
