@@ -121,6 +121,11 @@ impl Store {
         }
     }
 
+    /// Whether one transaction writes at a time, and all others wait for their turn.
+    pub fn has_one_writer(&self) -> bool {
+        matches!(self.engine, Engine::Sqlite(_))
+    }
+
     /// Lets go of every connection.
     pub async fn close(&self) {
         match &self.engine {

@@ -93,8 +93,7 @@ impl TryFrom<Row> for Job {
     }
 }
 
-const COLUMNS: &str =
-    "job_id, kind, payload, state, failures, run_at, lease_until, worker, last_error";
+const COLUMNS: &str = "job_id, kind, payload, state, failures, run_at, lease_until, worker, last_error";
 
 /// Jobs of `count` kinds that may be claimed at `$1`; the kinds are bound from `$2` on.
 fn claimable(count: usize) -> String {

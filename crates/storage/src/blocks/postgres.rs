@@ -2,11 +2,15 @@
 
 use anyhow::Context as _;
 use domain::{
-    Claims, Field, Fields, HandClaim, Hold, NationalId, PersonId, Protection, Scope, Source, SystemClaim, claims::Told,
+    Claims, Field, Fields, HandClaim, Hold, NationalId, PersonId, Protection, Scope, Source, SystemClaim,
+    claims::Told,
 };
 use sqlx::{PgConnection, PgPool};
 
-use super::{BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched, PersonWrite, PlanOrder, PlanResult, Planned, match_plan};
+use super::{
+    BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched, PersonWrite,
+    PlanOrder, PlanResult, Planned, match_plan,
+};
 use crate::{
     millis,
     plans::PlanItem,
@@ -164,13 +168,14 @@ async fn rest(tx: &mut PgConnection, key: BlockKey, concerned: &[PersonId]) -> a
             rest.push(HeldRest { person, revision, claims: Claims::default(), derived: row.try_into()? });
         }
     }
-    let systems: Vec<SystemRow> =
-        sqlx::query_as("select * from system_claim where municipality_id = $1 and person_id between $2 and $3")
-            .bind(municipality)
-            .bind(first)
-            .bind(last)
-            .fetch_all(&mut *tx)
-            .await?;
+    let systems: Vec<SystemRow> = sqlx::query_as(
+        "select * from system_claim where municipality_id = $1 and person_id between $2 and $3",
+    )
+    .bind(municipality)
+    .bind(first)
+    .bind(last)
+    .fetch_all(&mut *tx)
+    .await?;
     for row in systems {
         if let Some(held) = find(&mut rest, row.person_id) {
             held.claims.systems.push(SystemClaim::try_from(row)?);
@@ -246,7 +251,11 @@ async fn write(tx: &mut PgConnection, key: BlockKey, writes: &BlockWrites) -> an
     Ok(())
 }
 
-async fn write_claims(tx: &mut PgConnection, municipality: i64, people: &[PersonWrite]) -> anyhow::Result<()> {
+async fn write_claims(
+    tx: &mut PgConnection,
+    municipality: i64,
+    people: &[PersonWrite],
+) -> anyhow::Result<()> {
     let removed: Vec<i64> =
         people.iter().filter(|write| write.krr == KrrWrite::Remove).map(|write| write.person.0).collect();
     if !removed.is_empty() {
@@ -316,7 +325,11 @@ async fn write_claims(tx: &mut PgConnection, municipality: i64, people: &[Person
     Ok(())
 }
 
-async fn write_derived(tx: &mut PgConnection, municipality: i64, people: &[PersonWrite]) -> anyhow::Result<()> {
+async fn write_derived(
+    tx: &mut PgConnection,
+    municipality: i64,
+    people: &[PersonWrite],
+) -> anyhow::Result<()> {
     if people.is_empty() {
         return Ok(());
     }
@@ -334,8 +347,10 @@ async fn write_derived(tx: &mut PgConnection, municipality: i64, people: &[Perso
     let (mobile_raw, mobile_source) = texts(Field::Mobile);
     let (language, language_source) = texts(Field::Language);
     let search_name: Vec<Option<String>> = name.iter().map(|name| name.map(folded)).collect();
-    let mobile: Vec<Option<&str>> =
-        people.iter().map(|write| write.derived.mobile.as_ref().and_then(|known| known.value.e164())).collect();
+    let mobile: Vec<Option<&str>> = people
+        .iter()
+        .map(|write| write.derived.mobile.as_ref().and_then(|known| known.value.e164()))
+        .collect();
     sqlx::query(
         "update derived d set revision = d.revision + 1, next_turn = u.next_turn, name = u.name,
              name_source = u.name_source, search_name = u.search_name, email = u.email,
@@ -425,7 +440,12 @@ async fn write_plan(tx: &mut PgConnection, municipality: i64, writes: &BlockWrit
     Ok(())
 }
 
-async fn write_attempts(tx: &mut PgConnection, key: BlockKey, writes: &BlockWrites, at: i64) -> anyhow::Result<()> {
+async fn write_attempts(
+    tx: &mut PgConnection,
+    key: BlockKey,
+    writes: &BlockWrites,
+    at: i64,
+) -> anyhow::Result<()> {
     let exceptions = &writes.exceptions;
     if !exceptions.is_empty() {
         sqlx::query(

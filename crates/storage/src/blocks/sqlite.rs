@@ -2,12 +2,15 @@
 
 use anyhow::Context as _;
 use domain::{
-    Claims, Derived, Field, Fields, HandClaim, Hold, MunicipalityId, NationalId, PersonId, Protection, Scope, Source,
-    SystemClaim, claims::Told,
+    Claims, Derived, Field, Fields, HandClaim, Hold, MunicipalityId, NationalId, PersonId, Protection, Scope,
+    Source, SystemClaim, claims::Told,
 };
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 
-use super::{BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched, PersonWrite, PlanOrder, PlanResult, Planned, match_plan};
+use super::{
+    BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched, PersonWrite,
+    PlanOrder, PlanResult, Planned, match_plan,
+};
 use crate::{
     millis,
     plans::PlanItem,
