@@ -272,12 +272,13 @@ impl TryFrom<PartRow> for RunPart {
     }
 }
 
-/// Adds to the counts of a part, in the transaction that did the work.
-pub(crate) const GROW: &str = "update run_part set asked = asked + $3, with_value = with_value + $4,
-     without_value = without_value + $5, deleted = deleted + $6, not_returned = not_returned + $7,
-     failed = failed + $8, changed = changed + $9, removals = removals + $10,
-     quarantined = quarantined + $11, updated_at = $12
-     where run_id = $1 and municipality_id = $2";
+/// Adds to the counts of a part, in the transaction that did the work. The numbers stand in the order in which they
+/// are first used: a plain SQLite connection takes `$3` for a name, and numbers names as they come.
+pub(crate) const GROW: &str = "update run_part set asked = asked + $1, with_value = with_value + $2,
+     without_value = without_value + $3, deleted = deleted + $4, not_returned = not_returned + $5,
+     failed = failed + $6, changed = changed + $7, removals = removals + $8,
+     quarantined = quarantined + $9, updated_at = $10
+     where run_id = $11 and municipality_id = $12";
 
 /// A run with the sums of its parts. `cast`, because PostgreSQL sums bigints into numerics.
 const SELECT: &str = "select r.*, cast(coalesce(sum(p.expected), 0) as bigint) as expected,
@@ -417,9 +418,9 @@ impl Transaction {
     ) -> anyhow::Result<()> {
         let Growth { tally, changed, removals, quarantined } = growth;
         on!(self, c => sqlx::query(GROW)
-            .bind(run.0).bind(municipality.0).bind(tally.asked).bind(tally.value).bind(tally.none)
-            .bind(tally.deleted).bind(tally.not_returned).bind(tally.failed).bind(changed).bind(removals)
-            .bind(quarantined).bind(millis(now)).execute(c).await.map(drop)?);
+            .bind(tally.asked).bind(tally.value).bind(tally.none).bind(tally.deleted).bind(tally.not_returned)
+            .bind(tally.failed).bind(changed).bind(removals).bind(quarantined).bind(millis(now))
+            .bind(run.0).bind(municipality.0).execute(c).await.map(drop)?);
         Ok(())
     }
 

@@ -10,8 +10,8 @@ use crate::{
     millis,
 };
 
-/// Guardian bit from children who attend on `$2`, employee bit from positions on `$2`, and the by-hand bit as it
-/// stands until a system has claimed the person.
+/// Guardian bit from children who attend on `$2`, employee bit from positions on `$2`. The by-hand bit stands until
+/// a system claims the person ([`Transaction::claimed_by_system`]).
 const GROUNDS: &str = "
     (case when exists (select 1 from guardianship g join enrolment e
          on e.municipality_id = g.municipality_id and e.person_id = g.child_id
@@ -20,9 +20,7 @@ const GROUNDS: &str = "
   + (case when exists (select 1 from employment e
          where e.municipality_id = person.municipality_id and e.person_id = person.person_id
            and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)) then 2 else 0 end)
-  + (case when scope >= 4 and not exists (select 1 from system_claim s
-         where s.municipality_id = person.municipality_id and s.person_id = person.person_id)
-      then 4 else 0 end)";
+  + (case when scope >= 4 then 4 else 0 end)";
 
 /// Takes a block's row, so that of two who write claims of its people one waits for the other.
 pub(crate) const LOCK_BLOCK: &str = "insert into ask_block (municipality_id, block, last_run, last_attempt)
@@ -34,6 +32,14 @@ impl Transaction {
     pub async fn lock_block(&mut self, key: BlockKey) -> anyhow::Result<()> {
         on!(self, c => sqlx::query(LOCK_BLOCK).bind(key.municipality.0).bind(key.block)
             .execute(c).await.map(drop)?);
+        Ok(())
+    }
+
+    /// A system now knows somebody who was registered by hand: from here on relations decide whether they count.
+    pub async fn claimed_by_system(&mut self, key: domain::PersonKey) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(
+            "update person set scope = scope - 4 where municipality_id = $1 and person_id = $2 and scope >= 4"
+        ).bind(key.municipality.0).bind(key.person.0).execute(c).await.map(drop)?);
         Ok(())
     }
 

@@ -48,7 +48,12 @@ pub enum NotWritten {
 pub type Written = Result<Fields, NotWritten>;
 
 /// Writes a value by hand.
-pub async fn write(store: &Store, key: PersonKey, value: HandValue, act: &Act<'_>) -> anyhow::Result<Written> {
+pub async fn write(
+    store: &Store,
+    key: PersonKey,
+    value: HandValue,
+    act: &Act<'_>,
+) -> anyhow::Result<Written> {
     let field = value.field();
     let mut tx = store.begin().await?;
     let Some((_, derived)) = tx.derived(key).await? else { return Ok(Err(NotWritten::NoSuchPerson)) };

@@ -234,8 +234,6 @@ async fn write(tx: &mut PgConnection, key: BlockKey, writes: &BlockWrites) -> an
     write_attempts(tx, key, writes, at).await?;
     let Growth { tally, changed, removals, quarantined } = writes.growth;
     sqlx::query(crate::runs::GROW)
-        .bind(writes.run.0)
-        .bind(municipality)
         .bind(tally.asked)
         .bind(tally.value)
         .bind(tally.none)
@@ -246,6 +244,8 @@ async fn write(tx: &mut PgConnection, key: BlockKey, writes: &BlockWrites) -> an
         .bind(removals)
         .bind(quarantined)
         .bind(at)
+        .bind(writes.run.0)
+        .bind(municipality)
         .execute(&mut *tx)
         .await?;
     Ok(())

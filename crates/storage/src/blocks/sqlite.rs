@@ -291,8 +291,6 @@ fn write(tx: &Connection, key: BlockKey, writes: &BlockWrites) -> anyhow::Result
     write_attempts(tx, key, writes, at)?;
     let Growth { tally, changed, removals, quarantined } = writes.growth;
     tx.prepare_cached(crate::runs::GROW)?.execute(params![
-        writes.run.0,
-        municipality.0,
         tally.asked,
         tally.value,
         tally.none,
@@ -302,7 +300,9 @@ fn write(tx: &Connection, key: BlockKey, writes: &BlockWrites) -> anyhow::Result
         changed,
         removals,
         quarantined,
-        at
+        at,
+        writes.run.0,
+        municipality.0
     ])?;
     Ok(())
 }

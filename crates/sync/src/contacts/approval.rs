@@ -45,7 +45,9 @@ impl Contacts {
         id: RunId,
         approval: Approval,
     ) -> anyhow::Result<Result<Approved, NotApproved>> {
-        let Some(run) = self.store.read().await?.run(id).await? else { return Ok(Err(NotApproved::NoSuchRun)) };
+        let Some(run) = self.store.read().await?.run(id).await? else {
+            return Ok(Err(NotApproved::NoSuchRun));
+        };
         if !matches!(run.state, RunState::Planned | RunState::NeedsApproval) {
             return Ok(Err(NotApproved::NothingWaits));
         }

@@ -82,10 +82,7 @@ mod tests {
     #[test]
     fn the_first_word_is_new_and_takes_nothing_away() {
         let first = claim(Some("a@example.com"));
-        assert_eq!(
-            compare(None, heard(first.clone(), 3)),
-            Compared::New { claim: first, removal: false }
-        );
+        assert_eq!(compare(None, heard(first.clone(), 3)), Compared::New { claim: first, removal: false });
     }
 
     #[test]

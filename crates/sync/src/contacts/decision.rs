@@ -2,7 +2,9 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use domain::{KrrClaim, KrrReport, Outcome, PersonId, PersonKey, Precedence, Source, claims::Told, krr::ProblemCode};
+use domain::{
+    KrrClaim, KrrReport, Outcome, PersonId, PersonKey, Precedence, Source, claims::Told, krr::ProblemCode,
+};
 use jiff::{Timestamp, ToSpan as _};
 use storage::{
     RunId,
@@ -56,7 +58,10 @@ struct State {
 }
 
 impl ContactsDecision {
-    #[expect(clippy::too_many_arguments, reason = "one value each of what a block is known by; made in two places")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one value each of what a block is known by; made in two places"
+    )]
     pub fn new(
         run: RunId,
         mode: RunMode,
@@ -97,7 +102,9 @@ impl Decision for ContactsDecision {
                     }
                     let outcome = report.claim.outcome();
                     let heard = Heard { report, at: self.asked_at };
-                    if let Compared::New { claim, removal } = compare(held.as_ref().map(|held| &held.told), heard) {
+                    if let Compared::New { claim, removal } =
+                        compare(held.as_ref().map(|held| &held.told), heard)
+                    {
                         self.state.new.push_back((person, claim, removal));
                     }
                     outcome

@@ -20,12 +20,7 @@ pub enum LookedUp {
 
 impl Contacts {
     /// Asks KRR about one person and keeps nothing but that `asked_by` looked, and for what.
-    pub async fn look_up(
-        &self,
-        key: PersonKey,
-        asked_by: &str,
-        purpose: &str,
-    ) -> anyhow::Result<LookedUp> {
+    pub async fn look_up(&self, key: PersonKey, asked_by: &str, purpose: &str) -> anyhow::Result<LookedUp> {
         let mut reader = self.store.read().await?;
         let (Some(person), Some(agreement)) =
             (reader.person(key).await?, reader.agreement(key.municipality).await?)
@@ -37,16 +32,18 @@ impl Contacts {
         if let Err(why) = agreement.permits_asking(oslo_date(now)) {
             return Ok(LookedUp::NotPermitted(why));
         }
-        let Some(national_id) = person.national_id.filter(|_| agreement.covers(person.scope, person.protection))
+        let Some(national_id) =
+            person.national_id.filter(|_| agreement.covers(person.scope, person.protection))
         else {
             return Ok(LookedUp::NotCovered);
         };
         let answer = self.krr.ask(agreement.consumer_org, vec![national_id]).await;
         let looked_up = match answer {
             Err(error) => LookedUp::NoAnswer(error),
-            Ok(mut answer) => answer.reports.pop().map_or(LookedUp::NotReturned, |report| {
-                LookedUp::Answer(Box::new(report))
-            }),
+            Ok(mut answer) => answer
+                .reports
+                .pop()
+                .map_or(LookedUp::NotReturned, |report| LookedUp::Answer(Box::new(report))),
         };
         let outcome = match &looked_up {
             LookedUp::Answer(report) => match report.claim.outcome() {

@@ -249,9 +249,9 @@ impl Contacts {
                     if !error.is_transient() {
                         return Ok(Pass::Refused(error));
                     }
-                    let (circuit, until) = self.krr.circuit();
-                    let until = error.retry_at(self.clock.now()).or(until);
-                    if let ("open", Some(until)) = (circuit, until) {
+                    let (circuit, open_until) = self.krr.circuit();
+                    let rests_until = open_until.filter(|_| circuit == "open");
+                    if let Some(until) = error.retry_at(self.clock.now()).or(rests_until) {
                         return Ok(Pass::Closed(error, until));
                     }
                     gap = Some(error);
@@ -270,7 +270,8 @@ impl Contacts {
         let municipality = work.agreement.municipality;
         if let Some(person) = work.run.person {
             let counts = self.parts(work.run.id).await?;
-            let done = counts.iter().any(|part| part.municipality == municipality && part.counts.tally.asked > 0);
+            let done =
+                counts.iter().any(|part| part.municipality == municipality && part.counts.tally.asked > 0);
             return Ok(if done { Vec::new() } else { vec![BlockKey::of(municipality, person)] });
         }
         self.store.read().await?.blocks_left(work.run.id, municipality).await
@@ -332,8 +333,7 @@ impl Contacts {
                 work.run.person.is_none_or(|one| one == person.person)
                     && work.agreement.covers(person.scope, person.protection)
             });
-            let answers =
-                people.iter().map(|person| (person.person, BlockAnswer::Unanswered)).collect();
+            let answers = people.iter().map(|person| (person.person, BlockAnswer::Unanswered)).collect();
             self.apply(work, key, self.clock.now(), answers, 0).await?;
         }
         Ok(())
@@ -422,7 +422,8 @@ impl Contacts {
             RunState::Done
         };
         let first_error = parts.iter().find(|part| part.state == PartState::Failed);
-        let why = first_error.and_then(|part| Some((part.error_code.as_deref()?, part.error_detail.as_deref()?)));
+        let why =
+            first_error.and_then(|part| Some((part.error_code.as_deref()?, part.error_detail.as_deref()?)));
         let nobody = parts.is_empty().then_some(("no-agreement", "no municipality has an agreement"));
         tx.set_run_state(run.id, state, why.or(nobody), now).await?;
         if matches!(state, RunState::Planned | RunState::NeedsApproval) {
@@ -473,7 +474,8 @@ fn by_person(people: &[BlockPerson], answer: Option<&Answer>) -> Vec<(PersonId, 
     let Some(answer) = answer else { return Vec::new() };
     let mut reports: HashMap<_, _> =
         answer.reports.iter().map(|report| (report.national_id, report)).collect();
-    let failed: HashMap<_, _> = answer.failed.iter().map(|failed| (failed.national_id, failed.code)).collect();
+    let failed: HashMap<_, _> =
+        answer.failed.iter().map(|failed| (failed.national_id, failed.code)).collect();
     people
         .iter()
         .map(|person| {
