@@ -1,0 +1,5 @@
+//! Stories of jobs and their schedule, on both engines.
+
+mod clock;
+mod schedule;
+mod work;
