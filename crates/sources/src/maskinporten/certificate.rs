@@ -35,9 +35,9 @@ pub(super) fn not_after(der: &[u8]) -> Option<Timestamp> {
     let after_issuer = skip(after_algorithm)?;
     let (validity, _) = read(after_issuer, SEQUENCE)?;
     let not_after = skip(validity)?;
-    match not_after.first()? {
-        &UTC_TIME => time(read(not_after, UTC_TIME)?.0, 2),
-        &GENERALIZED_TIME => time(read(not_after, GENERALIZED_TIME)?.0, 4),
+    match *not_after.first()? {
+        UTC_TIME => time(read(not_after, UTC_TIME)?.0, 2),
+        GENERALIZED_TIME => time(read(not_after, GENERALIZED_TIME)?.0, 4),
         _ => None,
     }
 }

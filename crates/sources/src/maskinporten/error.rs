@@ -74,6 +74,17 @@ impl MaskinportenError {
         }
     }
 
+    /// The same in any language: Maskinporten's own words, a status, or our code.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Refused { description, .. } | Self::RefusedOtherwise { description, .. } => {
+                description.clone()
+            }
+            Self::Unavailable { status, .. } | Self::Redirected { status } => format!("HTTP {status}"),
+            _ => self.remedy().to_owned(),
+        }
+    }
+
     pub(super) fn with_retry_after(mut self, asked_for: Option<Duration>) -> Self {
         if let Self::RateLimited { retry_after } | Self::Unavailable { retry_after, .. } = &mut self {
             *retry_after = asked_for;

@@ -146,7 +146,7 @@ async fn outages_are_waited_out_within_bounds() {
 #[tokio::test]
 async fn silence_and_a_closed_door_are_told_apart() {
     let clock = TestClock::default();
-    let fake = FakeMaskinporten::default().slow(Duration::from_secs(60));
+    let fake = FakeMaskinporten::default().slow(Duration::from_mins(1));
     let hanging = fake
         .client_with(&clock, |config| {
             config.answer_timeout = Duration::from_millis(100);
@@ -167,7 +167,7 @@ async fn described(description: serde_json::Value) -> String {
         .await
 }
 
-async fn discovering(issuer: String, clock: &TestClock) -> Maskinporten {
+fn discovering(issuer: String, clock: &TestClock) -> Maskinporten {
     let config = MaskinportenConfig::new(issuer, "client-1", registered_key());
     Maskinporten::new(config, Environment::Test, Arc::new(clock.clone())).unwrap()
 }
@@ -186,7 +186,7 @@ async fn the_token_endpoint_is_found_by_the_issuers_description() {
         Router::new().route("/.well-known/oauth-authorization-server", get(async move || Json(description)));
     let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
 
-    let maskinporten = discovering(issuer, &clock).await;
+    let maskinporten = discovering(issuer, &clock);
     maskinporten.token(&grant()).await.unwrap();
     serving.abort();
     clock.advance(Duration::from_hours(48));
@@ -201,7 +201,7 @@ async fn a_description_of_another_issuer_is_refused() {
         json!({ "issuer": "https://maskinporten.no/", "token_endpoint": "https://maskinporten.no/token" }),
     )
     .await;
-    let refused = discovering(issuer, &clock).await.token(&grant()).await;
+    let refused = discovering(issuer, &clock).token(&grant()).await;
     assert_eq!(refused, Err(MaskinportenError::WrongIssuer));
 }
 
@@ -217,7 +217,7 @@ async fn the_other_clock_is_read_from_its_date() {
         async move || ([("date", "Sun, 22 Nov 2026 03:00:12 GMT")], Json(description)).into_response();
     let router = Router::new().route("/.well-known/oauth-authorization-server", get(answer));
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    let discovered = discovering(issuer, &clock).await.discover().await.unwrap();
+    let discovered = discovering(issuer, &clock).discover().await.unwrap();
     assert_eq!(discovered.ahead.unwrap().as_millis(), 12_500);
     assert!(discovered.token_endpoint.path().ends_with("/token"));
 }

@@ -112,7 +112,7 @@ impl Held {
 
 /// Until when a token is used that was asked for at `asked`. A short life is not eaten up by the margin.
 pub(super) fn used_until(asked: Timestamp, lifetime: Duration, margin: Duration) -> Timestamp {
-    asked.saturating_add(lifetime - margin.min(lifetime / 2)).unwrap_or(Timestamp::MAX)
+    asked.saturating_add(lifetime.saturating_sub(margin.min(lifetime / 2))).unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]

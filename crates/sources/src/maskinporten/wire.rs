@@ -16,8 +16,10 @@ pub struct Granted {
 
 #[derive(Deserialize)]
 struct Token {
-    access_token: String,
-    token_type: String,
+    #[serde(rename = "access_token")]
+    secret: String,
+    #[serde(rename = "token_type")]
+    kind: String,
     #[serde(default)]
     expires_in: u64,
 }
@@ -51,14 +53,11 @@ pub fn decode(status: u16, body: &[u8]) -> Result<Granted, MaskinportenError> {
 
 fn granted(body: &[u8]) -> Result<Granted, MaskinportenError> {
     let token: Token = serde_json::from_slice(body).map_err(|_| MaskinportenError::Garbled)?;
-    let sendable = !token.access_token.is_empty() && token.access_token.bytes().all(|b| b.is_ascii_graphic());
-    if !sendable || !token.token_type.eq_ignore_ascii_case("bearer") {
+    let sendable = !token.secret.is_empty() && token.secret.bytes().all(|b| b.is_ascii_graphic());
+    if !sendable || !token.kind.eq_ignore_ascii_case("bearer") {
         return Err(MaskinportenError::Garbled);
     }
-    Ok(Granted {
-        token: AccessToken::new(&token.access_token),
-        lifetime: Duration::from_secs(token.expires_in),
-    })
+    Ok(Granted { token: AccessToken::new(&token.secret), lifetime: Duration::from_secs(token.expires_in) })
 }
 
 fn refused(status: u16, body: &[u8]) -> MaskinportenError {

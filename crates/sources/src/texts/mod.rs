@@ -1,0 +1,109 @@
+//! What an operator reads about a register: findings and remedies, in three languages.
+
+mod table;
+
+use table::{Entry, TABLE};
+
+/// A language of the texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    #[default]
+    Nb,
+    Nn,
+    En,
+}
+
+/// The text under `key`, its `{placeholders}` filled in. `None` where there is no such text.
+pub fn text(key: &str, args: &[(&'static str, String)], lang: Lang) -> Option<String> {
+    let entry = TABLE.iter().find(|entry| entry.key == key)?;
+    let mut filled = entry.template(lang).to_owned();
+    for (name, value) in args {
+        filled = filled.replace(&format!("{{{name}}}"), value);
+    }
+    Some(filled)
+}
+
+impl Entry {
+    fn template(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Nb => self.nb,
+            Lang::Nn => self.nn,
+            Lang::En => self.en,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashSet};
+
+    use super::*;
+    use crate::{
+        krr::{AskError, DecodeError},
+        maskinporten::{GrantFault, MaskinportenError},
+        resilience::{CircuitState, Position},
+        setup::SetupError,
+    };
+
+    fn has_text(key: &str) {
+        for lang in [Lang::Nb, Lang::Nn, Lang::En] {
+            assert!(text(key, &[], lang).is_some_and(|text| !text.is_empty()), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_error_has_a_remedy_in_every_language() {
+        SetupError::ALL.into_iter().map(SetupError::remedy).for_each(has_text);
+        GrantFault::ALL.into_iter().map(GrantFault::remedy).for_each(has_text);
+        let maskinporten = [
+            MaskinportenError::RefusedOtherwise { status: 400, description: String::new() },
+            MaskinportenError::RateLimited { retry_after: None },
+            MaskinportenError::Unavailable { status: 503, retry_after: None },
+            MaskinportenError::Timeout,
+            MaskinportenError::Unreachable,
+            MaskinportenError::Cut,
+            MaskinportenError::Garbled,
+            MaskinportenError::Redirected { status: 302 },
+            MaskinportenError::WrongIssuer,
+            MaskinportenError::Signing,
+        ];
+        maskinporten.iter().map(MaskinportenError::remedy).for_each(has_text);
+        let state = CircuitState {
+            state: Position::Open,
+            since: jiff::Timestamp::UNIX_EPOCH,
+            until: None,
+            failures: 5,
+        };
+        let krr = [
+            AskError::TooMany,
+            AskError::Paused(state),
+            AskError::Token(MaskinportenError::Timeout),
+            AskError::Unauthorized,
+            AskError::Forbidden,
+            AskError::BadRequest,
+            AskError::RateLimited { retry_after: None },
+            AskError::Unavailable { status: 500, retry_after: None },
+            AskError::Timeout,
+            AskError::Unreachable,
+            AskError::Cut,
+            AskError::Garbled(DecodeError::Truncated),
+            AskError::TooLarge,
+            AskError::Redirected { status: 302 },
+            AskError::Unexpected { status: 418 },
+        ];
+        krr.iter().map(AskError::remedy).for_each(has_text);
+    }
+
+    #[test]
+    fn no_key_stands_twice_and_all_languages_fill_the_same_places() {
+        let placeholders = |template: &str| -> BTreeSet<String> {
+            template.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned()).collect()
+        };
+        let mut seen = HashSet::new();
+        for entry in TABLE {
+            assert!(seen.insert(entry.key), "{}", entry.key);
+            assert_eq!(placeholders(entry.nb), placeholders(entry.nn), "{}", entry.key);
+            assert_eq!(placeholders(entry.nb), placeholders(entry.en), "{}", entry.key);
+        }
+    }
+}
