@@ -158,6 +158,17 @@ codes! {
     NameMissing = "import-name-missing",
     /// The same person with other details further up in the file.
     DetailsDiffer = "import-details-differ",
+    // Whose row it is.
+    /// The system's own key leads to one person and the national identity number to another.
+    IdentityConflict = "import-identity-conflict",
+    /// The person was known without a number, and the number is another person's.
+    IdentityTaken = "import-identity-taken",
+    /// The person has another number, and nothing shows that the two are the same human's.
+    IdentityChanged = "import-identity-changed",
+    /// Changes that speak of people or places nobody has told of.
+    RelationUnknown = "import-relation-unknown",
+    /// There were more findings than are listed one by one.
+    MoreFindings = "import-more-findings",
 }
 
 /// A finding in words.

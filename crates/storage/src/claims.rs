@@ -224,7 +224,7 @@ impl Transaction {
 }
 
 /// The old and new values that may be kept: not those that KRR gave.
-fn kept_values(held: &Derived, derived: &Derived, fields: Fields) -> Vec<ChangedValue> {
+pub(crate) fn kept_values(held: &Derived, derived: &Derived, fields: Fields) -> Vec<ChangedValue> {
     let kept = |(value, source): (Option<&str>, Option<Source>)| {
         value.filter(|_| source != Some(Source::Krr)).map(str::to_owned)
     };

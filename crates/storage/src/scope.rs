@@ -11,12 +11,17 @@ use crate::{
 };
 
 /// Guardian bit from children who attend on `$2`, employee bit from positions on `$2`. The by-hand bit stands until
-/// a system claims the person ([`Transaction::claimed_by_system`]).
+/// a system claims the person ([`Transaction::claimed_by_system`]). A place in a group counts only where the source
+/// has no row for the unit itself.
 const GROUNDS: &str = "
     (case when exists (select 1 from guardianship g join enrolment e
          on e.municipality_id = g.municipality_id and e.person_id = g.child_id
          where g.municipality_id = person.municipality_id and g.guardian_id = person.person_id
-           and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)) then 1 else 0 end)
+           and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)
+           and (e.basis = 'unit' or not exists (select 1 from enrolment u
+                where u.municipality_id = e.municipality_id and u.person_id = e.person_id
+                  and u.source = e.source and u.unit_key = e.unit_key and u.basis = 'unit')))
+      then 1 else 0 end)
   + (case when exists (select 1 from employment e
          where e.municipality_id = person.municipality_id and e.person_id = person.person_id
            and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)) then 2 else 0 end)
