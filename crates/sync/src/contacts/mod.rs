@@ -9,11 +9,12 @@ mod order;
 mod payload;
 mod run;
 
+pub use crate::difference::Difference;
 pub use approval::{Approval, Approved, NotApproved};
 pub use ask::AskKrr;
 pub use compare::{Compared, Heard, compare};
 pub use decision::{BlockAnswer, ContactsDecision};
 pub use look_up::LookedUp;
-pub use order::{NotOrdered, Order, order};
-pub use payload::{Difference, PlannedClaim};
+pub use order::{NotOrdered, Order, job, order};
+pub use payload::PlannedClaim;
 pub use run::{Contacts, Ending, Settings};

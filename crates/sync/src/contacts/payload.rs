@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use domain::{Derived, Field, Fields, KrrClaim, MunicipalityId, Precedence, Source, claims::Told, derive};
+use domain::{Derived, Fields, KrrClaim, MunicipalityId, Precedence, claims::Told, derive};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use storage::{
@@ -12,47 +12,13 @@ use storage::{
     rows::KrrRow,
 };
 
+use crate::difference::Difference;
+
 /// What would be written for one person.
 #[derive(Serialize, Deserialize)]
 struct Payload {
     krr: KrrRow,
     differences: Vec<Difference>,
-}
-
-/// One field before and after. The values are personal.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Difference {
-    pub field: String,
-    pub old: Option<String>,
-    pub old_source: Option<String>,
-    pub new: Option<String>,
-    pub new_source: Option<String>,
-}
-
-impl Difference {
-    /// What differs between two derived states, in `fields`.
-    pub fn between(old: &Derived, new: &Derived, fields: Fields) -> Vec<Self> {
-        let owned = |(value, source): (Option<&str>, Option<Source>)| {
-            (value.map(str::to_owned), source.map(|source| source.code().to_owned()))
-        };
-        fields
-            .iter()
-            .map(|field| {
-                let ((old, old_source), (new, new_source)) = (owned(old.text(field)), owned(new.text(field)));
-                Self { field: field.code().to_owned(), old, old_source, new, new_source }
-            })
-            .collect()
-    }
-
-    /// The differences kept in a plan item.
-    pub fn of(item: &PlanItem) -> anyhow::Result<Vec<Self>> {
-        let payload: Payload = serde_json::from_str(&item.payload).context("plan_item.payload")?;
-        Ok(payload.differences)
-    }
-
-    pub fn field(&self) -> Option<Field> {
-        Field::from_code(&self.field)
-    }
 }
 
 /// Makes the payload of a planned change.
