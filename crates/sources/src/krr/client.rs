@@ -144,13 +144,15 @@ impl Krr {
                 renewed = true;
                 continue;
             }
-            if !error.is_outage() && !matches!(error, AskError::RateLimited { .. }) {
+            if !error.passes_by_waiting() {
                 return Err(error);
             }
-            let pause = waiting.next_pause(error.retry_after(), &*self.inner.clock);
+            let clock = &*self.inner.clock;
+            let asked_for = error.retry_at(clock.now()).map(|at| until(at, clock));
+            let pause = waiting.next_pause(asked_for, clock);
             let Some(pause) = pause else { return Err(error) };
             tracing::warn!(%error, ?pause, people = people.len(), "no answer from KRR, trying again");
-            self.inner.clock.sleep(pause).await;
+            clock.sleep(pause).await;
         }
     }
 
@@ -216,8 +218,8 @@ impl Krr {
 
     /// How long KRR still wants to be left in peace; whoever it said so to, it holds for all.
     fn quiet(&self) -> Option<Duration> {
-        let until = self.heard(|heard| heard.quiet_until)?;
-        Duration::try_from(until.duration_since(self.inner.clock.now())).ok().filter(|left| !left.is_zero())
+        let left = until(self.heard(|heard| heard.quiet_until)?, &*self.inner.clock);
+        (!left.is_zero()).then_some(left)
     }
 
     fn heard<T>(&self, read: impl FnOnce(Heard) -> T) -> T {
@@ -227,6 +229,11 @@ impl Krr {
     fn hear(&self, write: impl FnOnce(&mut Heard)) {
         write(&mut self.inner.heard.lock().unwrap_or_else(PoisonError::into_inner));
     }
+}
+
+/// What is left until then; nothing when it is past.
+fn until(at: Timestamp, clock: &dyn Clock) -> Duration {
+    Duration::try_from(at.duration_since(clock.now())).unwrap_or_default()
 }
 
 /// Everybody once, and apart from them those who may not be asked about here.

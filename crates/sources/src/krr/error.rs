@@ -52,7 +52,12 @@ impl AskError {
         }
     }
 
-    /// Whether KRR itself is the one that does not work. Tried again, and counted by the circuit breaker.
+    /// Whether the same question may be put again after a pause. Maskinporten's client has done its own waiting.
+    pub(super) const fn passes_by_waiting(&self) -> bool {
+        !matches!(self, Self::Token(_)) && self.is_transient()
+    }
+
+    /// Whether KRR itself is the one that does not work; counted by the circuit breaker.
     pub(super) const fn is_outage(&self) -> bool {
         matches!(
             self,
@@ -60,8 +65,8 @@ impl AskError {
         )
     }
 
-    /// How long KRR asked not to be disturbed.
-    pub(super) const fn retry_after(&self) -> Option<Duration> {
+    /// How long KRR or Maskinporten asked not to be disturbed.
+    const fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RateLimited { retry_after } | Self::Unavailable { retry_after, .. } => *retry_after,
             Self::Token(error) => error.retry_after(),

@@ -4,13 +4,13 @@ use std::{fmt, sync::Arc};
 
 use jiff::Timestamp;
 use jsonwebtoken::{EncodingKey, Header};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::certificate;
 use crate::setup::SetupError;
 
 /// The signatures that Maskinporten accepts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Algorithm {
     #[default]
     #[serde(rename = "RS256")]

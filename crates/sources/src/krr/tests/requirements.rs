@@ -1,11 +1,7 @@
 //! The requirements on a hub's use of KRR that this client answers for, each by its number. The others are kept where
 //! answers are applied.
 
-use std::{
-    io,
-    sync::{Arc, LazyLock, Mutex},
-    time::Duration,
-};
+use std::{io, sync::Mutex, time::Duration};
 
 use domain::{
     Outcome,
@@ -115,6 +111,23 @@ async fn requirement_8_an_open_circuit_says_so_asks_nobody_and_closes_by_itself(
 }
 
 #[tokio::test]
+async fn requirement_8_the_night_waits_for_the_circuit_and_goes_on() {
+    let clock = TestClock::default();
+    let fake = FakeKrr::default().failing(3);
+    let krr = fake
+        .client_with(&clock, &FakeMaskinporten::default(), |config| {
+            config.circuit.failures = 2;
+            config.patience.attempts = 6;
+        })
+        .await;
+    krr.ask(&krr.access(None), &people(1)).await.unwrap();
+    // Two failures open it, the one that tries it fails too, the next closes it.
+    assert_eq!((fake.questions(), krr.circuit().state), (4, Position::Closed));
+    let waited: Duration = clock.slept().into_iter().sum();
+    assert!(waited >= Duration::from_mins(2), "{waited:?}");
+}
+
+#[tokio::test]
 async fn requirement_9_no_identity_or_address_is_in_a_log_an_error_or_an_address() {
     tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(Written).try_init().unwrap();
     let asked = people(40);
@@ -164,7 +177,7 @@ async fn requirement_9_no_identity_or_address_is_in_a_log_an_error_or_an_address
 }
 
 /// Everything that any part of the program logs.
-static WRITTEN: LazyLock<Arc<Mutex<Vec<u8>>>> = LazyLock::new(Arc::default);
+static WRITTEN: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 struct Written;
 
