@@ -4,6 +4,7 @@ mod asking;
 mod decoding;
 mod fake;
 mod faults;
+mod properties;
 mod requirements;
 
 use domain::{NationalId, national_id::NationalIdKind};
