@@ -1,6 +1,7 @@
 //! What the operations pages count, across runs and people.
 
-use domain::Field;
+use anyhow::Context as _;
+use domain::{Field, Fields, MunicipalityId, PersonId};
 use jiff::Timestamp;
 
 use crate::{RunId, Transaction, engine::on, instant, millis, plans::PlanItem};
@@ -102,5 +103,37 @@ impl Transaction {
         Ok(on!(self, c => sqlx::query_as(
             "select code, count(*) from quarantine where run_id = $1 group by code order by 2 desc, 1"
         ).bind(run.0).fetch_all(c).await?))
+    }
+
+    /// One page of those whom a plan would visibly change, in key order.
+    pub async fn visible_plan_items(
+        &mut self,
+        run: RunId,
+        limit: i64,
+        offset: i64,
+    ) -> anyhow::Result<Vec<(MunicipalityId, PlanItem)>> {
+        let rows: Vec<(i64, i64, i64, i64, i64, String)> = on!(self, c => sqlx::query_as(
+            "select municipality_id, person_id, base_revision, fields, removal, payload from plan_item
+             where run_id = $1 and fields <> 0 order by municipality_id, person_id limit $2 offset $3"
+        ).bind(run.0).bind(limit).bind(offset).fetch_all(c).await?);
+        rows.into_iter()
+            .map(|(municipality, person, base_revision, fields, removal, payload)| {
+                let item = PlanItem {
+                    person: PersonId(person),
+                    base_revision,
+                    fields: Fields::from_bits(fields).context("plan_item.fields")?,
+                    removal: removal != 0,
+                    payload,
+                };
+                Ok((MunicipalityId(municipality), item))
+            })
+            .collect()
+    }
+
+    /// How many a plan would visibly change; for the others only times move.
+    pub async fn count_visible_plan_items(&mut self, run: RunId) -> anyhow::Result<i64> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "select count(*) from plan_item where run_id = $1 and fields <> 0"
+        ).bind(run.0).fetch_one(c).await?))
     }
 }

@@ -332,6 +332,17 @@ impl Transaction {
         rows.into_iter().map(Run::try_from).collect()
     }
 
+    /// Runs whose plans still wait though their time is over.
+    pub async fn runs_with_expired_plans(&mut self, now: Timestamp) -> anyhow::Result<Vec<Run>> {
+        let text = format!(
+            "{SELECT} where r.state in ('planned', 'needs_approval') and r.plan_expires_at <= $1
+             group by r.run_id order by r.run_id"
+        );
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(sqlx::AssertSqlSafe(text))
+            .bind(millis(now)).fetch_all(c).await?);
+        rows.into_iter().map(Run::try_from).collect()
+    }
+
     pub async fn set_run_state(
         &mut self,
         run: RunId,

@@ -69,6 +69,9 @@ pub trait Decision: Send + 'static {
 
     fn block(&self) -> BlockKey;
 
+    /// The run that answers for the whole block, and does so once; `None` where it is about one person of it.
+    fn run(&self) -> Option<RunId>;
+
     /// Whose other claims are needed, in falling order of nothing but their numbers; `held` is in key order.
     fn concerned(&mut self, held: Vec<HeldKrr>) -> Vec<PersonId>;
 
@@ -198,8 +201,9 @@ impl Blocks {
         }
     }
 
-    /// Reads what is held, lets `decision` weigh it, and writes what it says: all in one transaction.
-    pub async fn apply<D: Decision>(&self, decision: D) -> anyhow::Result<D::Outcome> {
+    /// Reads what is held, lets `decision` weigh it, and writes what it says: all in one transaction. `None` where the
+    /// run has answered for the block already: two workers may carry a run when one has lost its lease unawares.
+    pub async fn apply<D: Decision>(&self, decision: D) -> anyhow::Result<Option<D::Outcome>> {
         match &self.inner {
             Inner::Sqlite { writer, .. } => {
                 blocking(writer.clone(), move |connection| sqlite::apply(connection, decision)).await

@@ -42,17 +42,29 @@ pub(super) async fn people(pool: &PgPool, key: BlockKey) -> anyhow::Result<Vec<B
         .collect()
 }
 
-pub(super) async fn apply<D: Decision>(pool: &PgPool, mut decision: D) -> anyhow::Result<D::Outcome> {
+pub(super) async fn apply<D: Decision>(
+    pool: &PgPool,
+    mut decision: D,
+) -> anyhow::Result<Option<D::Outcome>> {
     let key = decision.block();
     let mut tx = pool.begin().await?;
     // Whoever writes claims of a block takes its row first, so that nobody derives from what is being replaced.
     sqlx::query(crate::scope::LOCK_BLOCK).bind(key.municipality.0).bind(key.block).execute(&mut *tx).await?;
+    let last_run: i64 =
+        sqlx::query_scalar("select last_run from ask_block where municipality_id = $1 and block = $2")
+            .bind(key.municipality.0)
+            .bind(key.block)
+            .fetch_one(&mut *tx)
+            .await?;
+    if decision.run().is_some_and(|run| run.0 == last_run) {
+        return Ok(None);
+    }
     let concerned = decision.concerned(held(&mut tx, key).await?);
     let rest = rest(&mut tx, key, &concerned).await?;
     let (writes, outcome) = decision.decide(rest);
     write(&mut tx, key, &writes).await?;
     tx.commit().await?;
-    Ok(outcome)
+    Ok(Some(outcome))
 }
 
 pub(super) async fn apply_plan<P: Planned>(

@@ -5,7 +5,7 @@ use domain::{
     Claims, Derived, Field, Fields, HandClaim, Hold, MunicipalityId, NationalId, PersonId, Protection, Scope,
     Source, SystemClaim, claims::Told,
 };
-use rusqlite::{Connection, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
 
 use super::{
     BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched, PersonWrite,
@@ -38,15 +38,25 @@ pub(super) fn people(connection: &mut Connection, key: BlockKey) -> anyhow::Resu
     Ok(people)
 }
 
-pub(super) fn apply<D: Decision>(connection: &mut Connection, mut decision: D) -> anyhow::Result<D::Outcome> {
+pub(super) fn apply<D: Decision>(
+    connection: &mut Connection,
+    mut decision: D,
+) -> anyhow::Result<Option<D::Outcome>> {
     let key = decision.block();
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let last_run: Option<i64> = tx
+        .prepare_cached("select last_run from ask_block where municipality_id = ?1 and block = ?2")?
+        .query_row([key.municipality.0, key.block], |row| row.get(0))
+        .optional()?;
+    if last_run.is_some() && last_run == decision.run().map(|run| run.0) {
+        return Ok(None);
+    }
     let concerned = decision.concerned(held(&tx, key)?);
     let rest = rest(&tx, key, &concerned)?;
     let (writes, outcome) = decision.decide(rest);
     write(&tx, key, &writes)?;
     tx.commit()?;
-    Ok(outcome)
+    Ok(Some(outcome))
 }
 
 pub(super) fn apply_plan<P: Planned>(

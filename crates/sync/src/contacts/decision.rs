@@ -90,6 +90,10 @@ impl Decision for ContactsDecision {
         self.block
     }
 
+    fn run(&self) -> Option<RunId> {
+        self.whole_block.then_some(self.run)
+    }
+
     fn concerned(&mut self, held: Vec<HeldKrr>) -> Vec<PersonId> {
         let mut held = held.into_iter().peekable();
         for (person, answer) in std::mem::take(&mut self.answers) {

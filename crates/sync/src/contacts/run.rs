@@ -300,7 +300,7 @@ impl Contacts {
         asked_at: Timestamp,
         answers: Vec<(PersonId, BlockAnswer)>,
         strays: usize,
-    ) -> anyhow::Result<Growth> {
+    ) -> anyhow::Result<()> {
         let decision = ContactsDecision::new(
             work.run.id,
             work.run.mode,
@@ -312,9 +312,10 @@ impl Contacts {
             work.run.person.is_none(),
             strays,
         );
-        let growth = self.blocks.apply(decision).await?;
-        count(growth);
-        Ok(growth)
+        if let Some(growth) = self.blocks.apply(decision).await? {
+            count(growth);
+        }
+        Ok(())
     }
 
     async fn note_failure(&self, error: &AskError) -> anyhow::Result<()> {
