@@ -105,6 +105,8 @@ impl Changes {
 
 impl Record {
     pub(super) fn apply(&mut self, change: Change, at: Timestamp) -> Result<(), UnknownLanguage> {
+        // Whoever gives something after leaving is in the register again.
+        let deletes = change == Change::Delete;
         match change {
             Change::Email(value) => self.email = value.map(|value| Detail::proved(value, at)),
             Change::Mobile(value) => {
@@ -119,7 +121,7 @@ impl Record {
                 self.reservation_updated = at;
             }
             Change::Confirm => self.details_mut().for_each(|detail| detail.verified = at),
-            Change::Delete => *self = Self { deleted: true, ..Self::empty(at) },
+            Change::Delete => *self = Self::empty(at),
             Change::Expire => {
                 let long_ago = at - SignedDuration::from_hours(24 * 30 * 19);
                 self.details_mut().for_each(|detail| {
@@ -132,6 +134,7 @@ impl Record {
             // Handled by the world, which keeps no record then.
             Change::Forget => {}
         }
+        self.deleted = deletes;
         self.updated = at;
         Ok(())
     }

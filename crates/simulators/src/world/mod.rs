@@ -132,6 +132,11 @@ impl World {
         (0..self.families * 2).map(Citizen)
     }
 
+    /// The adult of a number, if there are so many.
+    pub fn citizen(&self, number: u32) -> Option<Citizen> {
+        (number < self.families * 2).then_some(Citizen(number))
+    }
+
     pub fn national_id(&self, citizen: Citizen) -> NationalId {
         match TEST_PEOPLE.get(citizen.0 as usize) {
             Some(person) => person.id(),

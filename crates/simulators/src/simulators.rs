@@ -1,0 +1,215 @@
+//! Starting and stopping them all.
+
+use std::{
+    collections::HashMap,
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, PoisonError, RwLock, RwLockWriteGuard},
+};
+
+use anyhow::Context as _;
+use axum::{Router, middleware::from_fn_with_state};
+use clock::{Clock, SystemClock};
+use domain::{NationalId, OrganisationNumber};
+use tokio::{net::TcpListener, task::JoinSet};
+use tower_http::{CompressionLevel, compression::CompressionLayer};
+
+use crate::{
+    admin::{self, Admin},
+    faults::{Faults, Register},
+    krr::{self, Krr, Manner},
+    log::Log,
+    maskinporten::{self, Certified, Client, Clients, Credentials, Maskinporten},
+    minprofil::{self, MinProfil},
+    surroundings::{Surroundings, watched},
+    world::World,
+};
+
+/// How the registers are set up.
+pub struct Options {
+    pub ports: Ports,
+    pub clock: Arc<dyn Clock>,
+    pub manner: Manner,
+    /// Addresses to which MinProfil may send people back: scheme, host and more, in lower case.
+    pub goto_addresses: Vec<String>,
+    /// Whether Maskinporten's refusals name a page (`error_uri`), which has its code.
+    pub error_uri: bool,
+}
+
+/// On loopback. Zero takes any free port.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ports {
+    pub krr: u16,
+    pub maskinporten: u16,
+    pub minprofil: u16,
+    pub admin: u16,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            ports: Ports::default(),
+            clock: Arc::new(SystemClock),
+            manner: Manner::default(),
+            goto_addresses: Vec::new(),
+            error_uri: true,
+        }
+    }
+}
+
+/// The registers in play. They stop when this is dropped.
+pub struct Simulators {
+    /// Without a slash at the end, as the others but the issuer.
+    pub krr_url: String,
+    /// With one, as the real one: `iss` of tokens and `aud` of assertions.
+    pub maskinporten_issuer: String,
+    pub minprofil_url: String,
+    pub admin_url: String,
+    pub world: Arc<World>,
+    pub faults: Faults,
+    pub log: Log,
+    /// Of a client that may do what Reim's operator may.
+    pub credentials: Credentials,
+    manner: Arc<RwLock<Manner>>,
+    maskinporten: Arc<Maskinporten>,
+    surroundings: Surroundings,
+    servers: JoinSet<std::io::Result<()>>,
+}
+
+impl Simulators {
+    /// Starts all of them on loopback.
+    pub async fn start(world: Arc<World>, options: Options) -> anyhow::Result<Self> {
+        let surroundings = Surroundings::new(world.clone(), options.clock);
+        let krr_port = Port::open("KRR", options.ports.krr).await?;
+        let maskinporten_port = Port::open("Maskinporten", options.ports.maskinporten).await?;
+        let minprofil_port = Port::open("MinProfil", options.ports.minprofil).await?;
+        let admin_port = Port::open("the admin port", options.ports.admin).await?;
+        let issuer = format!("{}/", maskinporten_port.url);
+
+        let (clients, credentials) = Clients::with_operator(&world, surroundings.now());
+        let maskinporten =
+            Arc::new(Maskinporten::new(surroundings.clone(), issuer.clone(), clients, options.error_uri));
+        let manner = Arc::new(RwLock::new(options.manner));
+        let krr = Krr {
+            surroundings: surroundings.clone(),
+            maskinporten: maskinporten.clone(),
+            manner: manner.clone(),
+        };
+        let minprofil =
+            MinProfil { surroundings: surroundings.clone(), registered_addresses: options.goto_addresses };
+        let admin = Admin {
+            surroundings: surroundings.clone(),
+            maskinporten: maskinporten.clone(),
+            manner: manner.clone(),
+            credentials: credentials.clone(),
+            addresses: HashMap::from([
+                ("krr", krr_port.url.clone()),
+                ("maskinporten", issuer.clone()),
+                ("minprofil", minprofil_port.url.clone()),
+            ]),
+        };
+
+        let mut simulators = Self {
+            krr_url: krr_port.url.clone(),
+            maskinporten_issuer: issuer,
+            minprofil_url: minprofil_port.url.clone(),
+            admin_url: admin_port.url.clone(),
+            world,
+            faults: surroundings.faults.clone(),
+            log: surroundings.log.clone(),
+            credentials,
+            manner,
+            maskinporten: maskinporten.clone(),
+            surroundings,
+            servers: JoinSet::new(),
+        };
+        // Outside the faults, so that what is cut off is JSON and not its packing.
+        let gzip = CompressionLayer::new().no_br().no_deflate().no_zstd().quality(CompressionLevel::Fastest);
+        let krr = simulators.watch(krr::routes(Arc::new(krr)), Register::Krr).layer(gzip);
+        simulators.serve(krr_port, krr);
+        let maskinporten = simulators.watch(maskinporten::routes(maskinporten), Register::Maskinporten);
+        simulators.serve(maskinporten_port, maskinporten);
+        let minprofil = simulators.watch(minprofil::routes(Arc::new(minprofil)), Register::MinProfil);
+        simulators.serve(minprofil_port, minprofil);
+        simulators.serve(admin_port, admin::routes(Arc::new(admin)));
+        Ok(simulators)
+    }
+
+    /// How KRR behaves from now on.
+    pub fn manner(&self) -> RwLockWriteGuard<'_, Manner> {
+        self.manner.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// KRR refuses every call that asks about this person.
+    pub fn refuse(&self, id: NationalId) {
+        self.manner().refused.insert(id);
+    }
+
+    /// Registers a client, or replaces it.
+    pub fn add_client(&self, client: Client) {
+        self.clients().add(client);
+    }
+
+    /// Changes a registered client: its scopes, the age of its keys.
+    pub fn change_client(&self, id: &str, change: impl FnOnce(&mut Client)) {
+        self.clients().get_mut(id).map(change);
+    }
+
+    /// In Altinn: `consumer` lets the operator ask by `scope`.
+    pub fn delegate(&self, consumer: OrganisationNumber, scope: &str) {
+        self.clients().delegate(consumer, scope, self.credentials.organisation);
+    }
+
+    pub fn withdraw_delegation(&self, consumer: OrganisationNumber, scope: &str) {
+        self.clients().withdraw(consumer, scope, self.credentials.organisation);
+    }
+
+    /// Seconds that tokens with this scope live.
+    pub fn set_lifetime(&self, scope: &str, seconds: i64) {
+        let mut lifetimes = self.maskinporten.lifetimes.write().unwrap_or_else(PoisonError::into_inner);
+        lifetimes.insert(scope.to_owned(), seconds);
+    }
+
+    /// A certificate that Maskinporten trusts.
+    pub fn certify(&self, organisation: OrganisationNumber) -> Certified {
+        self.maskinporten.keys.certify(organisation)
+    }
+
+    /// All registers live this many seconds ahead of their clock.
+    pub fn set_ahead(&self, seconds: i64) {
+        self.surroundings.set_ahead(seconds);
+    }
+
+    fn clients(&self) -> RwLockWriteGuard<'_, Clients> {
+        self.maskinporten.clients.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn watch(&self, routes: Router, at: Register) -> Router {
+        routes.layer(from_fn_with_state((self.surroundings.clone(), at), watched))
+    }
+
+    fn serve(&mut self, port: Port, routes: Router) {
+        self.servers.spawn(async move { axum::serve(port.listener, routes).await });
+    }
+}
+
+struct Port {
+    listener: TcpListener,
+    url: String,
+}
+
+impl Port {
+    async fn open(what: &str, port: u16) -> anyhow::Result<Self> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let listener =
+            TcpListener::bind(address).await.with_context(|| format!("opening port {port} for {what}"))?;
+        let url = format!("http://{}", listener.local_addr()?);
+        Ok(Self { listener, url })
+    }
+}
+
+/// Plays the registers until the process is told to stop. `announce` is given them once, to tell where they are.
+pub async fn run(world: World, options: Options, announce: impl FnOnce(&Simulators)) -> anyhow::Result<()> {
+    let simulators = Simulators::start(Arc::new(world), options).await?;
+    announce(&simulators);
+    tokio::signal::ctrl_c().await.context("waiting for the signal to stop")
+}
