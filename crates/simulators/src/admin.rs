@@ -64,8 +64,8 @@ impl IntoResponse for Wrong {
     }
 }
 
-fn unsound(why: impl ToString) -> Wrong {
-    Wrong(StatusCode::UNPROCESSABLE_ENTITY, why.to_string())
+fn unsound(why: impl Into<anyhow::Error>) -> Wrong {
+    Wrong(StatusCode::UNPROCESSABLE_ENTITY, why.into().to_string())
 }
 
 fn unknown(what: &str) -> Wrong {

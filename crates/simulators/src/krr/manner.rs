@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// One choice for each unknown. As JSON, what is left out is as in [`Manner::default`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an unknown of its own, and they combine freely")]
 pub struct Manner {
     pub times: TimeForm,
     /// Whether people who cannot be notified (reserved, expired) come with their contact details.

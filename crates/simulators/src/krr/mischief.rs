@@ -6,7 +6,7 @@ use super::answer::Rows;
 use crate::{faults::FaultKind, world::World};
 
 /// Faults that are not about rows leave them alone.
-pub fn done_to(rows: Rows, fault: &FaultKind, world: &World) -> Rows {
+pub fn done_to(rows: &Rows, fault: &FaultKind, world: &World) -> Rows {
     let mut people: Vec<Value> = rows
         .split()
         .into_iter()
@@ -15,15 +15,21 @@ pub fn done_to(rows: Rows, fault: &FaultKind, world: &World) -> Rows {
     let first = |rows: &usize| (*rows).min(people.len());
     match fault {
         FaultKind::UnknownField => {
-            people.iter_mut().for_each(|person| person["nytt_felt"] = json!({"mer": [1, 2]}));
+            for person in &mut people {
+                person["nytt_felt"] = json!({"mer": [1, 2]});
+            }
         }
         FaultKind::UnknownWord { field, rows } => {
             let first = first(rows);
-            people[..first].iter_mut().for_each(|person| person[field] = json!("ET_NYTT_ORD"));
+            for person in &mut people[..first] {
+                person[field] = json!("ET_NYTT_ORD");
+            }
         }
         FaultKind::BadValue { field, rows } => {
             let first = first(rows);
-            people[..first].iter_mut().for_each(|person| spoil(person, field));
+            for person in &mut people[..first] {
+                spoil(person, field);
+            }
         }
         FaultKind::MissingRows { rows } => people.truncate(people.len() - first(rows)),
         FaultKind::ExtraRows { rows } => {

@@ -124,7 +124,7 @@ fn answer(
     krr.surroundings.log.asked(people.len());
     let mut rows = answer::rows(&krr.surroundings.world, &people, include_unregistered, &view, &manner);
     if let Some(fault) = fault {
-        rows = mischief::done_to(rows, &fault, &krr.surroundings.world);
+        rows = mischief::done_to(&rows, &fault, &krr.surroundings.world);
     }
     let json = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, json)], rows.into_json()).into_response())

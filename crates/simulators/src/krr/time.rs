@@ -17,7 +17,7 @@ pub fn write_offset(out: &mut Vec<u8>, time: Timestamp) {
 pub fn write_utc(out: &mut Vec<u8>, time: Timestamp) {
     write_civil(out, Offset::UTC.to_datetime(time));
     out.push(b'.');
-    digits(out, time.subsec_millisecond().unsigned_abs().into(), 3);
+    digits(out, time.subsec_millisecond().unsigned_abs(), 3);
     out.push(b'Z');
 }
 

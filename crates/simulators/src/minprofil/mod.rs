@@ -3,7 +3,7 @@
 mod form;
 mod pages;
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 use axum::{
     Form, Router,
@@ -135,14 +135,15 @@ impl MinProfil {
 }
 
 fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, byte| {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            write!(encoded, "%{byte:02X}").expect("a string takes every character");
         }
-        encoded
-    })
+    }
+    encoded
 }
 
 fn page(template: &impl askama::Template) -> Response {

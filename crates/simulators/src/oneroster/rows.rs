@@ -16,7 +16,7 @@ const DEPARTMENT_NAMES: [&str; DEPARTMENTS as usize] = ["Maurtua", "Bikuba", "Re
 struct Role {
     user: String,
     unit: Unit,
-    role: &'static str,
+    name: &'static str,
     /// The first of a person's roles at a unit is the primary one.
     primary: bool,
     from: Date,
@@ -227,12 +227,12 @@ impl Package<'_> {
         for members in self.members() {
             for role in self.roles_of(&members) {
                 out.write_record([
-                    format!("{}-{}-{}", role.user, role.unit.number, role.role).as_str(),
+                    format!("{}-{}-{}", role.user, role.unit.number, role.name).as_str(),
                     "",
                     "",
                     &role.user,
                     if role.primary { "primary" } else { "secondary" },
-                    role.role,
+                    role.name,
                     &role.from.to_string(),
                     &written_date(role.until),
                     &self.unit_id(role.unit),
@@ -248,10 +248,10 @@ impl Package<'_> {
         for (child, place) in &members.pupils {
             let Place { group, from, until } = *place;
             let user = self.child_id(child.key);
-            roles.push(Role { user, unit: group.unit, role: "student", primary: true, from, until });
+            roles.push(Role { user, unit: group.unit, name: "student", primary: true, from, until });
         }
         for (citizen, position) in &members.staff {
-            let role = match position.role {
+            let name = match position.role {
                 StaffRole::Principal => "principal",
                 StaffRole::Teacher => "teacher",
                 StaffRole::Aide => "aide",
@@ -260,7 +260,7 @@ impl Package<'_> {
             roles.push(Role {
                 user: self.adult_id(*citizen),
                 unit: position.unit,
-                role,
+                name,
                 primary: true,
                 from,
                 until,
@@ -279,7 +279,7 @@ impl Package<'_> {
                 roles.push(Role {
                     user: self.adult_id(*citizen),
                     unit,
-                    role: "guardian",
+                    name: "guardian",
                     primary: !works_there,
                     from: places.iter().map(|place| place.from).min().unwrap_or_default(),
                     until: ended.and_then(|ended| ended.into_iter().max()),

@@ -1,5 +1,7 @@
 //! The simulated registers, spoken to over HTTP as anybody would.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of these tests fail by panicking, as tests do")]
+
 mod admin;
 mod faults;
 mod krr;
