@@ -7,6 +7,7 @@ mod http;
 pub mod krr;
 pub mod maskinporten;
 pub mod resilience;
+pub mod schools;
 pub mod setup;
 pub mod spreadsheet;
 pub mod texts;

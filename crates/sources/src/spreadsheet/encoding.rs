@@ -60,8 +60,9 @@ pub(crate) fn nature(input: &mut dyn Read, limit: u64) -> io::Result<Nature> {
     }
 }
 
+/// What has been seen of a file so far.
 #[derive(Default)]
-struct Survey {
+pub(crate) struct Survey {
     bytes: u64,
     start: Vec<u8>,
     nul: bool,
@@ -73,7 +74,7 @@ struct Survey {
 }
 
 impl Survey {
-    fn look_at(&mut self, bytes: &[u8]) {
+    pub fn look_at(&mut self, bytes: &[u8]) {
         self.bytes += bytes.len() as u64;
         if self.start.len() < 4096 {
             self.start.extend(bytes.iter().take(4096 - self.start.len()));
@@ -102,7 +103,7 @@ impl Survey {
         }
     }
 
-    fn verdict(&self) -> Nature {
+    pub fn verdict(&self) -> Nature {
         let start = self.start.as_slice();
         match start {
             [] => return Nature::Empty,

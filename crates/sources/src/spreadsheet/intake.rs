@@ -7,6 +7,11 @@ use domain::{
     roster::{Change, Coverage},
 };
 
+use super::{
+    reading::{Place, Trouble, is_refused},
+    table::{Cell, Row, Unreadable},
+};
+
 /// Takes what a file says, piece by piece. Nothing is handed over before the whole file has been
 /// found readable.
 pub trait Intake {
@@ -117,31 +122,48 @@ impl<'a> Desk<'a> {
     }
 
     /// Tells the findings of one row and enters it in the account of its file.
-    pub fn row(&mut self, row: &RowToCorrect<'_>) {
-        let worst = row.problems.iter().map(|problem| problem.severity).max();
-        for problem in row.problems {
+    pub fn row(&mut self, place: &Place, row: &Row, troubles: Vec<Trouble>) {
+        let refused = is_refused(&troubles);
+        let lost = troubles.iter().any(|trouble| trouble.severity >= Severity::FieldDropped);
+        let problems = place.findings(row.line, troubles);
+        for problem in &problems {
             self.problem(problem.clone());
         }
-        if worst >= Some(Severity::FieldDropped) {
-            self.intake.to_correct(row);
+        if lost {
+            let cells: Vec<String> = row.cells.iter().map(Cell::written).collect();
+            self.intake.to_correct(&RowToCorrect {
+                file: &place.file,
+                sheet: place.sheet.as_deref(),
+                headings: &place.headings,
+                cells: &cells,
+                problems: &problems,
+            });
         }
-        let tally = self.tally(row.file, row.sheet);
+        let tally = self.tally(place);
         tally.rows += 1;
-        if worst >= Some(Severity::RowRefused) { tally.refused += 1 } else { tally.accepted += 1 }
+        if refused { tally.refused += 1 } else { tally.accepted += 1 }
     }
 
     /// The account of a file or sheet, opened at first need.
-    pub fn tally(&mut self, file: &str, sheet: Option<&str>) -> &mut FileTally {
+    pub fn tally(&mut self, place: &Place) -> &mut FileTally {
         let tallies = &mut self.report.tallies;
-        let at = tallies.iter().rposition(|tally| tally.file == file && tally.sheet.as_deref() == sheet);
+        let at = tallies.iter().rposition(|tally| tally.file == place.file && tally.sheet == place.sheet);
         let at = at.unwrap_or_else(|| {
             tallies.push(FileTally {
-                file: file.to_owned(),
-                sheet: sheet.map(str::to_owned),
+                file: place.file.clone(),
+                sheet: place.sheet.clone(),
                 ..FileTally::default()
             });
             tallies.len() - 1
         });
         &mut tallies[at]
+    }
+}
+
+/// A file that cannot be read further.
+pub(crate) fn unreadable(place: &Place, reason: Unreadable) -> ImportError {
+    match reason {
+        Unreadable::Io(error) => ImportError::Io(error),
+        Unreadable::File(code) => ImportError::Refused(vec![place.finding(None, Trouble::file(code))]),
     }
 }

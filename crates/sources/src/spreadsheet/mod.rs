@@ -1,18 +1,155 @@
 //! Sheets that people hand in, and what they share with packages: rows, encodings, limits, findings.
+//!
+//! Every file is read twice: to see that all of it can be read and where its headings are, and to hand
+//! it over. A national identity number, an e-mail address or a telephone number is never in a finding.
 
-mod archive;
-mod delimited;
-mod encoding;
-mod intake;
-mod keys;
+pub(crate) mod archive;
+pub(crate) mod delimited;
+pub(crate) mod encoding;
+pub(crate) mod intake;
+pub(crate) mod keys;
+mod layout;
 mod limits;
 mod ods;
-mod table;
-mod values;
-mod words;
-mod workbook;
+pub(crate) mod reading;
+mod rows;
+mod sheet;
+pub(crate) mod table;
+pub(crate) mod values;
+pub(crate) mod words;
+pub(crate) mod workbook;
+
+use std::io::{self, Read, Seek};
+
+use domain::import::{ImportCode, ImportProblem};
 
 pub use encoding::Encoding;
 pub use intake::{Collected, FileTally, ImportError, ImportReport, Intake, RowToCorrect};
 pub use limits::Limits;
+pub use sheet::SheetOptions;
 pub use words::{InvalidWords, Words};
+
+use archive::first_bytes;
+use delimited::{Source, TextTable};
+use encoding::{Decoded, Nature};
+use intake::{Desk, unreadable};
+use reading::{Place, Trouble};
+use rows::SheetRows;
+use sheet::Sheet;
+use table::Unreadable;
+use workbook::Workbook;
+
+/// Reads a sheet of any kind, told by its bytes and not by its name.
+pub fn read_sheet<R: Read + Seek>(
+    name: &str,
+    mut input: R,
+    options: &SheetOptions,
+    intake: &mut dyn Intake,
+) -> Result<ImportReport, ImportError> {
+    let start = first_bytes::<4>(&mut input)?;
+    if Workbook::<R>::recognises(&start) {
+        read_excel(name, input, options, intake)
+    } else {
+        read_csv(name, input, options, intake)
+    }
+}
+
+/// Reads a text file with a row on each line.
+pub fn read_csv<R: Read + Seek>(
+    name: &str,
+    input: R,
+    options: &SheetOptions,
+    intake: &mut dyn Intake,
+) -> Result<ImportReport, ImportError> {
+    let place = Place::file(name);
+    let mut source = Rewound(input);
+    let nature = encoding::nature(&mut *source.open()?, options.limits.unpacked)?;
+    let encoding = match nature {
+        Nature::Text(encoding) => encoding,
+        Nature::Empty => return Err(refused(&place, ImportCode::Empty)),
+        Nature::Binary => return Err(refused(&place, ImportCode::NotASheet)),
+        Nature::TooLarge => return Err(refused(&place, ImportCode::TooLarge)),
+    };
+    let mut start = Vec::new();
+    Decoded::new(source.open()?, encoding).take(64 << 10).read_to_end(&mut start)?;
+    let start = String::from_utf8_lossy(&start);
+    let delimiter = delimited::delimiter(&start, &|cells| {
+        let headings: Vec<String> = cells.iter().map(values::text).collect();
+        layout::score(&headings, &options.words).unwrap_or(0)
+    });
+    let mut table = TextTable { source: &mut source, encoding, delimiter, limits: options.limits };
+    let Some(sheet) = Sheet::find(&mut table, place.clone(), options)? else {
+        return Err(refused(&place, ImportCode::HeadingsNotFound));
+    };
+    let mut notes = sheet.notes.clone();
+    if encoding != Encoding::Utf8 {
+        let other = Trouble::note(ImportCode::OtherEncoding).showing(encoding.name());
+        notes.push(place.finding(None, other));
+    }
+    let mut desk = Desk::new(intake);
+    tell(&mut desk, notes);
+    sheet.deliver(&mut table, &mut SheetRows::new(options), &mut desk)?;
+    Ok(desk.report)
+}
+
+/// Reads every sheet of a workbook (.xlsx, .ods, .xls) that has known headings.
+pub fn read_excel<R: Read + Seek>(
+    name: &str,
+    mut input: R,
+    options: &SheetOptions,
+    intake: &mut dyn Intake,
+) -> Result<ImportReport, ImportError> {
+    let place = Place::file(name);
+    let mut workbook = Workbook::open(&mut input, &options.limits).map_err(|refusal| {
+        // The parts of a workbook mean nothing to whoever made it.
+        unreadable(&place, refusal.reason)
+    })?;
+    let broken = |error: Unreadable| unreadable(&place, error);
+    let mut found = Vec::new();
+    let mut notes = Vec::new();
+    for (index, title) in workbook.sheets().map_err(broken)?.into_iter().enumerate() {
+        let place = Place { sheet: Some(title.clone()), ..place.clone() };
+        let sheet = workbook
+            .with_sheet(index, &title, |table| Sheet::find(table, place.clone(), options))
+            .map_err(broken)??;
+        match sheet {
+            Some(sheet) => {
+                notes.extend(sheet.notes.iter().cloned());
+                found.push((index, title, sheet));
+            }
+            None => notes.push(place.finding(None, Trouble::note(ImportCode::SheetPassedOver))),
+        }
+    }
+    if found.is_empty() {
+        return Err(refused(&place, ImportCode::HeadingsNotFound));
+    }
+    let mut desk = Desk::new(intake);
+    tell(&mut desk, notes);
+    let mut rows = SheetRows::new(options);
+    for (index, title, sheet) in found {
+        workbook
+            .with_sheet(index, &title, |table| sheet.deliver(table, &mut rows, &mut desk))
+            .map_err(broken)??;
+    }
+    Ok(desk.report)
+}
+
+fn tell(desk: &mut Desk<'_>, notes: Vec<ImportProblem>) {
+    for note in notes {
+        desk.problem(note);
+    }
+}
+
+fn refused(place: &Place, code: ImportCode) -> ImportError {
+    ImportError::Refused(vec![place.finding(None, Trouble::file(code))])
+}
+
+/// A file that is read from its beginning each time.
+struct Rewound<R>(R);
+
+impl<R: Read + Seek> Source for Rewound<R> {
+    fn open(&mut self) -> io::Result<Box<dyn Read + '_>> {
+        self.0.rewind()?;
+        Ok(Box::new(self.0.by_ref()))
+    }
+}

@@ -119,6 +119,16 @@ impl Words {
         })
     }
 
+    /// What a sheet is about by its title: *Ansatte 2026*.
+    pub(crate) fn subject_in(&self, title: &str) -> Option<Subject> {
+        let title = folded(title);
+        let people = self.subjects.iter().filter(|(_, subject, _)| *subject != Subject::Unit);
+        people
+            .filter(|(word, ..)| word.len() > 3 && title.contains(word))
+            .map(|(_, subject, _)| *subject)
+            .next()
+    }
+
     /// The code of a value such as *slettet* or *mor*.
     pub(crate) fn value(&self, kind: &'static str, text: &str) -> Option<&str> {
         self.values.get(&(kind, folded(text))).map(String::as_str)
@@ -222,12 +232,12 @@ mod tests {
             ("Foreldreansvar foresatt 1", Some(Guardian), 1, Responsibility),
             ("Elevens fornavn", Some(Child), 0, GivenName),
             ("Barnets fødselsnummer", Some(Child), 0, NationalId),
-            ("Elev-ID", None, 0, Key),
+            ("Elev-ID", Some(Child), 0, Key),
             ("Barnehage", Some(Unit), 0, Name),
             ("Barnehagens org.nr", Some(Unit), 0, OrganisationNumber),
             ("Skule", Some(Unit), 0, Name),
             ("Enhetskode", Some(Unit), 0, Key),
-            ("Ansattnr", None, 0, Key),
+            ("Ansattnr", Some(Employee), 0, Key),
             ("Tilsett namn", Some(Employee), 0, Name),
             ("Stilling", None, 0, Position),
             ("Fra dato", None, 0, From),
