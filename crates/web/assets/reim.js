@@ -1,0 +1,45 @@
+// Follows a run without a reload. The page is whole without this: the numbers are the server's,
+// and the link "reload" does the same work by hand.
+
+const SPOKEN = [25, 50, 75, 100];
+
+for (const box of document.querySelectorAll("[data-progress]")) follow(box);
+
+function follow(box) {
+  const line = box.querySelector("[data-progress-line]");
+  const note = box.querySelector("[data-progress-note]");
+  const bar = box.querySelector("progress");
+  const status = box.querySelector("[role=status]");
+  const source = new EventSource(box.dataset.progress);
+  let spoken = percent(bar);
+
+  source.addEventListener("fremdrift", (event) => {
+    const now = JSON.parse(event.data);
+    line.textContent = now.line;
+    note.textContent = now.note;
+    if (now.total === null) bar.removeAttribute("value");
+    else {
+      bar.max = now.total;
+      bar.value = now.done;
+    }
+    const passed = SPOKEN.filter((mark) => mark > spoken && mark <= percent(bar));
+    if (passed.length > 0) {
+      spoken = passed.at(-1);
+      status.textContent = now.line;
+    }
+  });
+
+  source.addEventListener("ferdig", (event) => {
+    source.close();
+    const end = JSON.parse(event.data);
+    line.textContent = end.line;
+    note.textContent = "";
+    bar.max = 1;
+    bar.value = 1;
+    status.textContent = end.line;
+  });
+}
+
+function percent(bar) {
+  return bar.hasAttribute("value") ? Math.floor((100 * bar.value) / bar.max) : 0;
+}

@@ -1,0 +1,137 @@
+//! Numbers, dates and spans of time as they are written in each language.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::Language;
+
+/// Narrow no-break space: groups thousands without letting the number break.
+const THIN: char = '\u{202f}';
+/// No-break space: keeps a number and its unit together.
+const HARD: char = '\u{a0}';
+const OSLO: TimeZone = jiff::tz::get!("Europe/Oslo");
+
+/// 4190 as `4 190`, in English `4,190`.
+pub fn number(language: Language, number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let separator = if language == Language::English { ',' } else { THIN };
+    let mut text = if number < 0 { "\u{2212}".to_owned() } else { String::new() };
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// One decimal below a hundred, none above: `13,2`, `4 120`.
+pub fn decimal(language: Language, value: f64) -> String {
+    let tenths = (value * 10.0).round() / 10.0;
+    if tenths.abs() >= 100.0 {
+        #[expect(clippy::cast_possible_truncation, reason = "a rate; far below 2^63")]
+        return number(language, value.round() as i64);
+    }
+    let text = format!("{tenths:.1}");
+    if language == Language::English { text } else { text.replace('.', ",") }
+}
+
+/// A part of a whole with one decimal: `91,4 %`, in English `91.4%`. Nothing of nothing is no share.
+pub fn percent(language: Language, part: i64, whole: i64) -> String {
+    if whole <= 0 {
+        return "–".into();
+    }
+    // Whole tenths of a percent, rounded down, so that 100 % is said only of all.
+    let tenths = i128::from(part) * 1000 / i128::from(whole);
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    if language == Language::English {
+        format!("{whole}.{tenth}%")
+    } else {
+        format!("{whole},{tenth}{HARD}%")
+    }
+}
+
+/// As [`percent`] without decimals: `62 %`.
+pub fn whole_percent(language: Language, part: i64, whole: i64) -> String {
+    let percent = if whole <= 0 { 0 } else { i128::from(part) * 100 / i128::from(whole) };
+    if language == Language::English { format!("{percent}%") } else { format!("{percent}{HARD}%") }
+}
+
+/// `21.11.2026`, in English `21 Nov 2026`.
+pub fn date(language: Language, at: Timestamp) -> String {
+    strftime(at, if language == Language::English { "%-d %b %Y" } else { "%d.%m.%Y" })
+}
+
+/// `21.11.2026 03.00`, in English `21 Nov 2026 03:00`.
+pub fn date_time(language: Language, at: Timestamp) -> String {
+    strftime(at, if language == Language::English { "%-d %b %Y %H:%M" } else { "%d.%m.%Y %H.%M" })
+}
+
+/// Without the year: `21.11. 03.00`, in English `21 Nov 03:00`.
+pub fn short_date_time(language: Language, at: Timestamp) -> String {
+    strftime(at, if language == Language::English { "%-d %b %H:%M" } else { "%d.%m. %H.%M" })
+}
+
+/// The time of day: `03.00`, in English `03:00`.
+pub fn clock(language: Language, at: Timestamp) -> String {
+    strftime(at, if language == Language::English { "%H:%M" } else { "%H.%M" })
+}
+
+/// Seconds as the two largest units: `6 min 41 s`, `1 t 12 min`.
+pub fn duration(language: Language, seconds: i64) -> String {
+    let hour = if language == Language::English { "h" } else { "t" };
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (hours, minutes) {
+        (0, 0) => format!("{seconds}{HARD}s"),
+        (0, _) => format!("{minutes}{HARD}min {seconds:02}{HARD}s"),
+        _ => format!("{hours}{HARD}{hour} {minutes:02}{HARD}min"),
+    }
+}
+
+/// The day in Oslo, where the nights are counted.
+pub fn day(at: Timestamp) -> jiff::civil::Date {
+    at.to_zoned(OSLO).date()
+}
+
+fn strftime(at: Timestamp, format: &str) -> String {
+    at.to_zoned(OSLO).strftime(format).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NB: Language = Language::Bokmaal;
+    const EN: Language = Language::English;
+
+    #[test]
+    fn numbers_are_grouped_and_shares_never_rounded_up_to_all() {
+        assert_eq!(number(NB, 2_614_000), "2\u{202f}614\u{202f}000");
+        assert_eq!(number(NB, 999), "999");
+        assert_eq!(number(NB, -1000), "\u{2212}1\u{202f}000");
+        assert_eq!(number(EN, 4190), "4,190");
+        assert_eq!(percent(NB, 4189, 4190), "99,9\u{a0}%");
+        assert_eq!(percent(EN, 1, 1), "100.0%");
+        assert_eq!(percent(NB, 0, 0), "–");
+        assert_eq!(decimal(NB, 13.24), "13,2");
+        assert_eq!(decimal(EN, 4120.4), "4,120");
+    }
+
+    #[test]
+    fn times_are_told_in_oslo_on_both_sides_of_the_clock_changes() {
+        let told = |at: &str| date_time(NB, at.parse().unwrap());
+        assert_eq!(told("2026-03-29T00:59:00Z"), "29.03.2026 01.59");
+        assert_eq!(told("2026-03-29T01:00:00Z"), "29.03.2026 03.00");
+        assert_eq!(told("2026-10-25T00:30:00Z"), "25.10.2026 02.30");
+        assert_eq!(told("2026-10-25T01:30:00Z"), "25.10.2026 02.30");
+        assert_eq!(date_time(EN, "2026-11-21T02:00:00Z".parse().unwrap()), "21 Nov 2026 03:00");
+        assert_eq!(day("2026-11-20T23:30:00Z".parse().unwrap()).to_string(), "2026-11-21");
+    }
+
+    #[test]
+    fn spans_are_told_in_their_two_largest_units() {
+        assert_eq!(duration(NB, 41), "41\u{a0}s");
+        assert_eq!(duration(NB, 401), "6\u{a0}min 41\u{a0}s");
+        assert_eq!(duration(NB, 4320), "1\u{a0}t 12\u{a0}min");
+        assert_eq!(duration(EN, 4320), "1\u{a0}h 12\u{a0}min");
+    }
+}

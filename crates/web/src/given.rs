@@ -1,0 +1,29 @@
+//! What a template hands over: a value, behind as many references as askama has put before it.
+
+use domain::{Field, Source};
+use jiff::{Timestamp, civil::Date};
+
+use crate::Language;
+
+/// A `T`, however far away.
+pub trait Given<T: Copy> {
+    fn given(&self) -> T;
+}
+
+macro_rules! given {
+    ($($kind:ty),*) => {$(
+        impl Given<$kind> for $kind {
+            fn given(&self) -> $kind {
+                *self
+            }
+        }
+    )*};
+}
+
+given!(i64, Timestamp, Date, Language, Field, Source);
+
+impl<T: Copy, G: Given<T> + ?Sized> Given<T> for &G {
+    fn given(&self) -> T {
+        (**self).given()
+    }
+}

@@ -1,0 +1,83 @@
+//! The pages, grouped by who sees them.
+//!
+//! To add a page: a file in the folder of its readers with a template of the same path, texts in `locales/`, a row in
+//! the folder's `routes`, and samples for the tests and the gallery.
+//!
+//! **Invariant:** nothing here knows how a register speaks, and no page is served outside [`house`].
+
+mod app;
+pub mod assets;
+mod cookie;
+pub mod csrf;
+pub mod error;
+pub mod format;
+mod given;
+pub mod headers;
+pub mod house;
+mod language;
+mod loopback;
+pub mod operations;
+mod probes;
+pub mod texts;
+mod visit;
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Redirect},
+    routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::TraceLayer};
+
+pub use app::{App, Links, Scheme};
+pub use error::Error;
+pub use language::Language;
+pub use visit::Visit;
+
+/// The largest form we take; they hold a few words.
+const FORM_LIMIT: usize = 64 * 1024;
+/// How long a page may take to begin. Event streams begin at once and then last.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Everything Reim answers to. Serve it with the peer's address
+/// (`into_make_service_with_connect_info::<SocketAddr>()`): a peer that is not known is a stranger.
+pub fn routes(app: App) -> Router {
+    let pages = Router::new()
+        .route("/", get(async || Redirect::to("/drift")))
+        .merge(operations::routes())
+        .merge(probes::local());
+    in_the_house(pages, app)
+}
+
+/// Every page in every state, from samples, to be looked at and audited.
+#[cfg(feature = "samples")]
+pub fn gallery(app: App) -> Router {
+    in_the_house(operations::samples::routes(), app)
+}
+
+fn in_the_house(pages: Router<App>, app: App) -> Router {
+    let pages = pages
+        .fallback(async || Error::NotFound)
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(|_| {
+            Error::Unexpected(anyhow::anyhow!("a handler panicked")).into_response()
+        }))
+        .layer(from_fn(loopback::only))
+        .layer(from_fn_with_state(app.clone(), house::keep));
+    // Addresses hold no personal data, so they may be logged: people are named by our own numbers, and only in forms.
+    pages
+        .merge(assets::routes())
+        .merge(probes::open())
+        .layer(from_fn(probes::count))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! Which text stands for which value.
+
+use domain::{Field, Source};
+
+use super::view::{Circuit, Job, Reach, Rhythm, RunStatus, ScheduleLine};
+use crate::{Visit, given::Given};
+
+impl Job {
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Krr => "job-krr",
+            Self::ImportSchool => "job-import-school",
+            Self::ImportKindergarten => "job-import-kindergarten",
+            Self::ImportOther => "job-import-other",
+            Self::Other => "job-other",
+        }
+    }
+}
+
+impl ScheduleLine {
+    /// What is done; the table's own name for work that has no run.
+    pub fn say(&self, visit: &Visit) -> String {
+        if self.job == Job::Other { self.name.clone() } else { visit.say(self.job.text()).to_string() }
+    }
+}
+
+impl RunStatus {
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Waiting => "status-waiting",
+            Self::Running => "status-running",
+            Self::WaitingForRegister => "status-waiting-for-register",
+            Self::Stopping => "status-stopping",
+            Self::Stopped => "status-stopped",
+            Self::Completed => "status-completed",
+            Self::CompletedWithErrors => "status-completed-with-errors",
+            Self::NeedsApproval => "status-needs-approval",
+            Self::Applied => "status-applied",
+            Self::Refused => "status-refused",
+            Self::Outdated => "status-outdated",
+            Self::Failed => "status-failed",
+            Self::NotPermitted => "status-not-permitted",
+        }
+    }
+
+    /// Designsystemet's colour; the word beside it says the same.
+    pub fn color(self) -> &'static str {
+        match self {
+            Self::Waiting | Self::Stopped | Self::Refused | Self::NotPermitted => "neutral",
+            Self::Running | Self::Stopping => "info",
+            Self::Completed | Self::Applied => "success",
+            Self::WaitingForRegister | Self::CompletedWithErrors | Self::NeedsApproval | Self::Outdated => {
+                "warning"
+            }
+            Self::Failed => "danger",
+        }
+    }
+}
+
+impl Reach {
+    pub fn say(&self, visit: &Visit) -> String {
+        match self {
+            Self::Everybody => visit.say("reach-everybody").to_string(),
+            Self::Municipality(name) => name.clone(),
+            Self::Person(number) => visit.say("reach-person").with("number", number).to_string(),
+        }
+    }
+}
+
+impl Rhythm {
+    pub fn say(&self, visit: &Visit) -> String {
+        match self {
+            Self::Daily(hour, minute) => {
+                let separator = if visit.language == crate::Language::English { ':' } else { '.' };
+                let time = format!("{hour:02}{separator}{minute:02}");
+                visit.say("rhythm-daily").with("time", time).to_string()
+            }
+            Self::Minutes(minutes) => {
+                visit.say("rhythm-minutes").with("minutes", i64::from(*minutes)).to_string()
+            }
+            Self::Cron(expression) => visit.say("rhythm-cron").with("expression", expression).to_string(),
+        }
+    }
+}
+
+impl Circuit {
+    pub fn say(self, visit: &Visit) -> String {
+        match self {
+            Self::Closed => visit.say("circuit-closed"),
+            Self::Open(None) => visit.say("circuit-open"),
+            Self::Open(Some(until)) => visit.say("circuit-open-until").with("time", visit.clock(until)),
+            Self::HalfOpen => visit.say("circuit-half-open"),
+        }
+        .to_string()
+    }
+
+    /// The colour of what is said about its fault.
+    pub fn alert(self) -> &'static str {
+        if self == Self::Closed { "warning" } else { "danger" }
+    }
+
+    pub fn color(self) -> &'static str {
+        match self {
+            Self::Closed => "success",
+            Self::Open(_) => "danger",
+            Self::HalfOpen => "warning",
+        }
+    }
+}
+
+/// A register's name as people know it; an unknown one keeps our code for it.
+pub fn register(visit: &Visit, register: &str) -> String {
+    match register {
+        "krr" => visit.say("register-krr").to_string(),
+        "maskinporten" => visit.say("register-maskinporten").to_string(),
+        other => other.to_owned(),
+    }
+}
+
+pub fn field(field: impl Given<Field>) -> &'static str {
+    match field.given() {
+        Field::Name => "field-name",
+        Field::Email => "field-email",
+        Field::Mobile => "field-mobile",
+        Field::Language => "field-language",
+        Field::Reservation => "field-reservation",
+    }
+}
+
+pub fn source(source: impl Given<Source>) -> &'static str {
+    match source.given() {
+        Source::Krr => "source-krr",
+        Source::School => "source-school",
+        Source::Kindergarten => "source-kindergarten",
+        Source::Hand => "source-hand",
+        Source::PopulationRegister => "source-population",
+    }
+}
+
+/// A field's value as people read it; language and reservation are kept as codes.
+pub fn value(visit: &Visit, field: Field, value: &str) -> String {
+    let text = match (field, value) {
+        (Field::Language, "nb") => "value-language-nb",
+        (Field::Language, "nn") => "value-language-nn",
+        (Field::Language, "en") => "value-language-en",
+        (Field::Language, "se") => "value-language-se",
+        (Field::Reservation, "reserved") => "value-reserved",
+        (Field::Reservation, "not_reserved") => "value-not-reserved",
+        (Field::Reservation, "unknown") => "value-reservation-unknown",
+        _ => return value.to_owned(),
+    };
+    visit.say(text).to_string()
+}

@@ -1,0 +1,249 @@
+//! Who is here: the language they read, where they are, and the token for their forms.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{Extensions, HeaderMap, Uri, request::Parts},
+};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    App, Error, Language, Links, Scheme, cookie,
+    csrf::FormToken,
+    format,
+    given::Given,
+    texts::{Message, Texts},
+};
+
+const LANGUAGE_COOKIE: &str = "reim-language";
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9",
+    "month-10", "month-11", "month-12",
+];
+
+/// What every page knows about the one who looks at it. Made once for a request, by [`crate::house`].
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub language: Language,
+    /// The time by which the page tells what has been and what is to come.
+    pub now: Timestamp,
+    path: String,
+    query: Vec<(String, String)>,
+    pub token: FormToken,
+    links: Arc<Links>,
+}
+
+impl Visit {
+    /// The visit, and the cookies that it sets.
+    pub fn begin(
+        uri: &Uri,
+        headers: &HeaderMap,
+        scheme: Scheme,
+        links: Arc<Links>,
+        now: Timestamp,
+    ) -> (Self, Vec<String>) {
+        let mut cookies = Vec::new();
+        let mut query: Vec<(String, String)> =
+            serde_urlencoded::from_str(uri.query().unwrap_or("")).unwrap_or_default();
+        let chosen =
+            query.iter().find(|(key, _)| key == "lang").and_then(|(_, code)| Language::from_code(code));
+        query.retain(|(key, _)| key != "lang");
+        if let Some(language) = chosen {
+            let secure = if scheme == Scheme::Https { "; Secure" } else { "" };
+            cookies.push(format!(
+                "{LANGUAGE_COOKIE}={language}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}"
+            ));
+        }
+        let language = chosen
+            .or_else(|| cookie::get(headers, LANGUAGE_COOKIE).and_then(Language::from_code))
+            .unwrap_or_else(|| Language::accepted(headers));
+        let token = cookie::get(headers, FormToken::cookie_name(scheme))
+            .and_then(FormToken::parse)
+            .unwrap_or_else(|| {
+                let token = FormToken::random();
+                cookies.push(token.cookie(scheme));
+                token
+            });
+        (Self { language, now, path: uri.path().to_owned(), query, token, links }, cookies)
+    }
+
+    pub fn of(extensions: &Extensions) -> Result<Self, Error> {
+        let visit = extensions.get::<Self>().cloned();
+        visit.ok_or_else(|| anyhow::anyhow!("a page is served outside the house").into())
+    }
+
+    /// The same visit at a later time.
+    #[must_use]
+    pub fn at(&self, now: Timestamp) -> Self {
+        Self { now, ..self.clone() }
+    }
+
+    /// The same visit to another page; the gallery shows pages under addresses of its own.
+    #[cfg(any(test, feature = "samples"))]
+    #[must_use]
+    pub fn moved_to(self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self }
+    }
+
+    pub fn say(&self, key: &str) -> Message {
+        Texts::of(self.language).say(key)
+    }
+
+    pub fn number(&self, number: impl Given<i64>) -> String {
+        format::number(self.language, number.given())
+    }
+
+    pub fn percent(&self, part: impl Given<i64>, whole: impl Given<i64>) -> String {
+        format::percent(self.language, part.given(), whole.given())
+    }
+
+    pub fn date(&self, at: impl Given<Timestamp>) -> String {
+        format::date(self.language, at.given())
+    }
+
+    pub fn date_time(&self, at: impl Given<Timestamp>) -> String {
+        format::date_time(self.language, at.given())
+    }
+
+    pub fn short_date_time(&self, at: impl Given<Timestamp>) -> String {
+        format::short_date_time(self.language, at.given())
+    }
+
+    pub fn clock(&self, at: impl Given<Timestamp>) -> String {
+        format::clock(self.language, at.given())
+    }
+
+    /// `8. november`
+    pub fn day(&self, date: impl Given<Date>) -> String {
+        let date = date.given();
+        self.say("date-day-month")
+            .with("day", date.day().to_string())
+            .with("month", self.say(MONTHS[usize::from(date.month().unsigned_abs()) - 1]))
+            .to_string()
+    }
+
+    /// What a problem with this code is.
+    pub fn problem(&self, code: impl AsRef<str>) -> String {
+        let code = code.as_ref();
+        self.told(code)
+            .or_else(|| sources::texts::text(code, &[], self.language.of_sources()))
+            .unwrap_or_else(|| self.say("problem-unknown").with("code", code).to_string())
+    }
+
+    /// What to do about a problem with this code; `None` where that is said with the problem.
+    pub fn remedy(&self, code: impl AsRef<str>) -> Option<String> {
+        let code = code.as_ref();
+        let told_at_once = || sources::texts::text(code, &[], self.language.of_sources()).is_some();
+        self.told(&format!("{code}.remedy"))
+            .or_else(|| (!told_at_once()).then(|| self.say("problem-unknown.remedy").to_string()))
+    }
+
+    /// Texts about files name what stands in a line; here only the kind of fault is told.
+    fn told(&self, key: &str) -> Option<String> {
+        let told = || self.say(key).with("value", "…").with("column", "…").with("other", "…").to_string();
+        Texts::of(self.language).has(key).then(told)
+    }
+
+    /// The operator's own pages, with the text of each link.
+    pub fn links(&self) -> Vec<(&'static str, &str)> {
+        let Links { accessibility_statement, privacy_statement, support } = &*self.links;
+        [
+            ("footer-support", support),
+            ("footer-privacy", privacy_statement),
+            ("footer-accessibility", accessibility_statement),
+        ]
+        .into_iter()
+        .filter_map(|(text, address)| Some((text, address.as_deref()?)))
+        .collect()
+    }
+
+    pub fn duration(&self, seconds: impl Given<i64>) -> String {
+        format::duration(self.language, seconds.given())
+    }
+
+    /// This page in another language.
+    pub fn in_language(&self, language: impl Given<Language>) -> String {
+        self.with("lang", language.given().code())
+    }
+
+    /// This page with one parameter set and the others as they are.
+    pub fn with(&self, key: &str, value: &str) -> String {
+        let mut query: Vec<(&str, &str)> =
+            self.query.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        query.retain(|(held, _)| *held != key);
+        query.push((key, value));
+        let query = serde_urlencoded::to_string(query).expect("pairs of text can always be encoded");
+        format!("?{query}")
+    }
+
+    /// Whether this page is `path` or lies under it.
+    pub fn is_under(&self, path: &str) -> bool {
+        self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    pub fn is_at(&self, path: &str) -> bool {
+        self.path == path
+    }
+
+    pub fn languages(&self) -> [Language; 3] {
+        Language::ALL
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Error> {
+        Self::of(&parts.extensions)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header;
+
+    use super::*;
+
+    fn begin(uri: &'static str, cookies: &'static str) -> (Visit, Vec<String>) {
+        let headers = HeaderMap::from_iter([
+            (header::COOKIE, cookies.parse().unwrap()),
+            (header::ACCEPT_LANGUAGE, "en".parse().unwrap()),
+        ]);
+        Visit::begin(&Uri::from_static(uri), &headers, Scheme::Http, Arc::default(), Timestamp::UNIX_EPOCH)
+    }
+
+    const FORM: &str = "reim-form=000000000000000000000000000000ff";
+
+    #[test]
+    fn the_language_is_the_chosen_one_then_the_kept_one_then_the_browsers() {
+        let (visit, cookies) = begin("/drift?lang=nn&side=2", "reim-language=nb");
+        assert_eq!(visit.language, Language::Nynorsk);
+        assert!(cookies.iter().any(|cookie| cookie.starts_with("reim-language=nn; Path=/; Max-Age=")));
+        assert_eq!(begin("/drift", "reim-language=nb").0.language, Language::Bokmaal);
+        assert_eq!(begin("/drift?lang=xx", "reim-language=se").0.language, Language::English);
+    }
+
+    #[test]
+    fn another_language_keeps_the_page_and_its_parameters() {
+        let (visit, _) = begin("/drift/kjoringer/12?side=2&lang=nn&felt=e-post+og+%C3%B8", FORM);
+        assert_eq!(visit.in_language(Language::English), "?side=2&felt=e-post+og+%C3%B8&lang=en");
+        assert_eq!(visit.with("side", "3"), "?felt=e-post+og+%C3%B8&side=3");
+    }
+
+    #[test]
+    fn the_form_token_is_made_once_and_kept() {
+        let (visit, cookies) = begin("/drift", FORM);
+        assert_eq!(visit.token.to_string(), "000000000000000000000000000000ff");
+        assert_eq!(cookies, [String::new(); 0]);
+        let (visit, cookies) = begin("/drift", "reim-form=short");
+        assert_eq!(cookies, [visit.token.cookie(Scheme::Http)]);
+    }
+
+    #[test]
+    fn a_page_lies_under_its_menu_item_by_whole_words() {
+        let (visit, _) = begin("/drift/kjoringer/12", FORM);
+        assert!(visit.is_under("/drift/kjoringer") && visit.is_under("/drift"));
+        assert!(!visit.is_under("/drift/kjor"));
+    }
+}
