@@ -53,8 +53,9 @@ impl Precedence {
 fn can_say(source: Source, field: Field) -> bool {
     match (source, field) {
         (Source::Krr, Field::Name) | (Source::PopulationRegister, Field::Email | Field::Mobile) => false,
-        (Source::Krr, _) | (_, Field::Name | Field::Email | Field::Mobile) => true,
-        (Source::Hand, Field::Language) => true,
+        (Source::Krr, _)
+        | (Source::Hand, Field::Language)
+        | (_, Field::Name | Field::Email | Field::Mobile) => true,
         (_, Field::Language | Field::Reservation) => false,
     }
 }
