@@ -1,0 +1,229 @@
+//! `reim demo`: the whole belt on one machine, with invented registers and an invented municipality.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::Context as _;
+use clap::Args;
+use clock::{Clock as _, SystemClock};
+use domain::{Agreement, Environment, Mode, MunicipalityId, Source};
+use jiff::ToSpan as _;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use simulators::{Options, Ports, Simulators, World, oneroster::Package, world::UnitKind};
+use storage::{
+    Store,
+    runs::{NewRun, RunKind, RunMode},
+};
+use sync::import::{self, Carrier, Delivery, Imports};
+use tokio::net::TcpListener;
+
+use super::{serve, sync::order_now, watch};
+use crate::{
+    config::{Config, EnvironmentName, KrrSection, MaskinportenSection, WebSection, WorkSection},
+    wiring,
+};
+
+#[derive(Args)]
+pub struct DemoArgs {
+    /// Where the demo keeps its register; what is there is gone on with.
+    #[arg(long, default_value = "reim-demo")]
+    folder: PathBuf,
+    /// Throw away what is there and begin anew.
+    #[arg(long)]
+    fresh: bool,
+    /// Chooses the invented people; the same number gives the same people.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// A larger municipality: this many grown-ups, most of them guardians.
+    #[arg(long)]
+    adults: Option<u32>,
+    /// Where the pages are shown. If it is taken, a free one is found.
+    #[arg(long, default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)))]
+    listen: SocketAddr,
+    /// PostgreSQL instead of SQLite in the folder.
+    #[arg(long)]
+    database: Option<String>,
+}
+
+#[expect(clippy::print_stdout, reason = "the demo tells where it can be seen")]
+pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
+    if args.fresh && args.folder.join(MARK).exists() {
+        fs::remove_dir_all(&args.folder).with_context(|| format!("emptying {}", args.folder.display()))?;
+    }
+    fs::create_dir_all(&args.folder)?;
+    fs::write(args.folder.join(MARK), "reim demo\n")?;
+    let listener = listen(args.listen).await?;
+    let pages = format!("http://{}", listener.local_addr()?);
+    let year = crate::school_year();
+    let world = Arc::new(match args.adults {
+        Some(adults) => World::new(args.seed, year, 1, adults),
+        None => World::small(args.seed, year),
+    });
+    let simulators = start(world, &pages).await?;
+    let config = configure(&args, &simulators, listener.local_addr()?)?;
+    let store = Store::open(&config.database).await?;
+    let contacts = wiring::contacts(&config, &store)?;
+    let municipality = settle(&store, &simulators, &args.folder).await?;
+
+    let closing = serve::close_on_signal();
+    let metrics = PrometheusBuilder::new().install_recorder()?;
+    let work = tokio::spawn(serve::workers(config.work.clone(), store.clone(), contacts.clone(), closing.clone()));
+    let web = config.web.clone();
+    let showing =
+        tokio::spawn(serve::pages(listener, web, store.clone(), contacts, metrics, closing.clone()));
+    println!("Driftssiden er åpen: {pages}/drift");
+    let order = NewRun {
+        kind: RunKind::Krr,
+        source: Source::Krr,
+        mode: RunMode::Real,
+        started_by: "demo".to_owned(),
+        municipality: Some(municipality),
+        person: None,
+    };
+    match order_now(&store, &order).await {
+        Ok(run) => println!("{}", watch::summary(&watch::follow(&store, run).await?)),
+        // What was interrupted last time goes on of itself.
+        Err(under_way) => println!("{under_way}"),
+    }
+    tell(&pages, &simulators, &args.folder);
+    closing.cancelled().await;
+    showing.await??;
+    work.await?
+}
+
+/// Marks a folder as ours to empty.
+const MARK: &str = ".reim-demo";
+
+async fn listen(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
+    match TcpListener::bind(wanted).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => Ok(TcpListener::bind(SocketAddr::new(wanted.ip(), 0)).await?),
+    }
+}
+
+/// The registers at their usual ports, or at free ones if somebody else is there.
+async fn start(world: Arc<World>, pages: &str) -> anyhow::Result<Simulators> {
+    let options = |ports| Options { ports, goto_addresses: vec![pages.to_owned()], ..Options::default() };
+    let usual = Ports { krr: 8101, maskinporten: 8102, minprofil: 8103, admin: 8104 };
+    match Simulators::start(world.clone(), options(usual)).await {
+        Ok(simulators) => Ok(simulators),
+        Err(_) => Simulators::start(world, options(Ports::default())).await,
+    }
+}
+
+/// Writes a configuration that the other commands can use too while the demo runs.
+fn configure(args: &DemoArgs, simulators: &Simulators, listen: SocketAddr) -> anyhow::Result<Config> {
+    let folder = fs::canonicalize(&args.folder)?;
+    let key_file = folder.join("maskinporten-key.pem");
+    fs::write(&key_file, &simulators.credentials.private_key_pem)?;
+    let database =
+        args.database.clone().unwrap_or_else(|| format!("sqlite:{}", folder.join("reim.db").display()));
+    let config = Config {
+        environment: EnvironmentName::Test,
+        database,
+        krr: Some(KrrSection {
+            base: simulators.krr_url.clone(),
+            operator: simulators.credentials.organisation.as_str().to_owned(),
+            at_once: 4,
+        }),
+        maskinporten: Some(MaskinportenSection {
+            issuer: simulators.maskinporten_issuer.clone(),
+            token_endpoint: None,
+            client_id: simulators.credentials.client_id.clone(),
+            key_file,
+            kid: Some(simulators.credentials.kid.clone()),
+            certificate_file: None,
+            algorithm: sources::maskinporten::Algorithm::Rs256,
+            key_registered_on: Some(crate::today()),
+        }),
+        web: WebSection { listen, ..WebSection::default() },
+        work: WorkSection { deliveries: folder.join("deliveries"), ..WorkSection::default() },
+    };
+    fs::write(folder.join("reim.toml"), config.to_toml()?)?;
+    Ok(config)
+}
+
+/// The municipality with its agreement and its people, the first time.
+async fn settle(store: &Store, simulators: &Simulators, folder: &Path) -> anyhow::Result<MunicipalityId> {
+    let invented = &simulators.world.municipalities()[0];
+    let found = store.read().await?.municipality_numbered(invented.number, crate::today()).await?;
+    if let Some(known) = found {
+        return Ok(known);
+    }
+    let mut tx = store.begin().await?;
+    let municipality =
+        tx.add_municipality(&invented.name, invented.number, jiff::civil::date(2020, 1, 1)).await?;
+    tx.set_agreement(&Agreement {
+        municipality,
+        purpose: "Meldinger fra skole og barnehage til foresatte".to_owned(),
+        basis: "Oppdiktet behandlingsgrunnlag for demonstrasjon".to_owned(),
+        mode: Mode::Copy,
+        guardians: true,
+        employee_basis: Some("Oppdiktet behandlingsgrunnlag for demonstrasjon".to_owned()),
+        ask_protected: false,
+        good_until: crate::today().saturating_add(1.year()),
+        keep_after_scope_days: 30,
+        consumer_org: Some(invented.organisation),
+    })
+    .await?;
+    tx.commit().await?;
+    for (system, source) in [(UnitKind::School, Source::School), (UnitKind::Kindergarten, Source::Kindergarten)] {
+        deliver(store, simulators, folder, municipality, system, source).await?;
+    }
+    Ok(municipality)
+}
+
+/// A package as the school or kindergarten system would send it, taken in like any other.
+#[expect(clippy::print_stdout, reason = "the demo tells what comes in")]
+async fn deliver(
+    store: &Store,
+    simulators: &Simulators,
+    folder: &Path,
+    municipality: MunicipalityId,
+    system: UnitKind,
+    source: Source,
+) -> anyhow::Result<()> {
+    let world = &simulators.world;
+    let package = Package::new(world, &world.municipalities()[0], system);
+    let file = folder.join(package.file_name());
+    package.write(fs::File::create(&file)?)?;
+    let imports = Imports::new(
+        store.clone(),
+        Arc::new(SystemClock),
+        import::Settings::new(Environment::Test),
+    );
+    let delivery = Delivery {
+        municipality,
+        source,
+        mode: RunMode::Real,
+        started_by: "demo".to_owned(),
+        file: import::keep(&folder.join("deliveries"), &file)?,
+        extent: None,
+    };
+    let mut tx = store.begin().await?;
+    let ordered = import::order(&mut tx, &delivery, Carrier::Caller, SystemClock.now()).await?;
+    tx.commit().await?;
+    let run = ordered.map_err(|other| anyhow::anyhow!("run {} is under way", other.under_way))?;
+    let imported = imports.run(run).await?;
+    println!(
+        "Leveransen {}: {}, {} merknader om enkeltrader.",
+        package.file_name(),
+        watch::state(imported.state),
+        u64::try_from(imported.problems.len())? + imported.more_problems
+    );
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the demo tells where it can be seen")]
+fn tell(pages: &str, simulators: &Simulators, folder: &Path) {
+    println!();
+    println!("Driftssiden:  {pages}/drift");
+    println!("MinProfil:    {}  (endre en oppdiktet innbyggers e-post i KRR)", simulators.minprofil_url);
+    println!("Feil på bestilling: POST {}/faults", simulators.admin_url);
+    println!("Andre kommandoer mens demoen går: reim --config {}/reim.toml runs", folder.display());
+    println!("Stopp med Ctrl-C. Neste gang fortsetter demoen der den slapp; --fresh begynner på nytt.");
+}

@@ -1,0 +1,106 @@
+//! `reim serve` shows the pages, `reim work` does the work; any number of both share a database.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::Context as _;
+use clock::SystemClock;
+use jobs::Worker;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use storage::Store;
+use sync::contacts::Contacts;
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    config::{Config, WebSection, WorkSection},
+    timetable, wiring,
+};
+
+/// The pages alone.
+pub async fn serve(config: &Config) -> anyhow::Result<()> {
+    let store = Store::open(&config.database).await?;
+    let contacts = wiring::contacts(config, &store)?;
+    let metrics = PrometheusBuilder::new().install_recorder()?;
+    let listener = TcpListener::bind(config.web.listen)
+        .await
+        .with_context(|| format!("opening {}", config.web.listen))?;
+    let closing = close_on_signal();
+    tracing::info!(address = %listener.local_addr()?, "the pages are open");
+    pages(listener, config.web.clone(), store, contacts, metrics, closing).await
+}
+
+/// The work alone.
+pub async fn work(config: &Config) -> anyhow::Result<()> {
+    let store = Store::open(&config.database).await?;
+    let contacts = wiring::contacts(config, &store)?;
+    workers(config.work.clone(), store, contacts, close_on_signal()).await
+}
+
+/// Shows the pages until told to close.
+pub async fn pages(
+    listener: TcpListener,
+    web: WebSection,
+    store: Store,
+    contacts: Contacts,
+    metrics: PrometheusHandle,
+    closing: CancellationToken,
+) -> anyhow::Result<()> {
+    let app = ::web::App {
+        store,
+        contacts,
+        scheme: ::web::Scheme::Http,
+        links: Arc::new(::web::Links {
+            accessibility_statement: web.accessibility_statement,
+            privacy_statement: web.privacy_statement,
+            support: web.support,
+        }),
+        clock: Arc::new(SystemClock),
+        metrics,
+        closing: closing.clone(),
+    };
+    let service = ::web::routes(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(closing.cancelled_owned()).await?;
+    Ok(())
+}
+
+/// Takes jobs and keeps the schedule until told to close.
+pub async fn workers(
+    work: WorkSection,
+    store: Store,
+    contacts: Contacts,
+    closing: CancellationToken,
+) -> anyhow::Result<()> {
+    let schedule = timetable::schedule(&work)?;
+    let handlers = timetable::handlers(&contacts);
+    let mut tasks = JoinSet::new();
+    for _ in 0..work.workers.max(1) {
+        let worker = Worker::new(store.clone(), handlers.clone(), Arc::new(SystemClock));
+        let closing = closing.clone();
+        tasks.spawn(async move { worker.run(closing).await });
+    }
+    tasks.spawn(async move { schedule.run(&store, Arc::new(SystemClock), closing).await });
+    while let Some(ended) = tasks.join_next().await {
+        ended?;
+    }
+    Ok(())
+}
+
+/// A token that is cancelled by Ctrl-C or by the system's request to end.
+pub fn close_on_signal() -> CancellationToken {
+    let closing = CancellationToken::new();
+    let told = closing.clone();
+    tokio::spawn(async move {
+        let terminate = async {
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(mut signal) => drop(signal.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => (),
+            () = terminate => (),
+        }
+        told.cancel();
+    });
+    closing
+}

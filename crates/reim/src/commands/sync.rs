@@ -1,0 +1,78 @@
+//! `reim sync`: starts a run now and follows it to its end.
+
+use std::sync::Arc;
+
+use clap::Args;
+use clock::{Clock as _, SystemClock};
+use domain::{PersonKey, Source};
+use jobs::Worker;
+use storage::{
+    RunId, Store,
+    runs::{NewRun, RunKind, RunMode, RunState},
+};
+use sync::contacts;
+use tokio_util::sync::CancellationToken;
+
+use super::watch;
+use crate::{config::Config, timetable, wiring};
+
+#[derive(Args)]
+pub struct SyncArgs {
+    /// Only this municipality, by its number.
+    #[arg(long)]
+    municipality: Option<String>,
+    /// Only this person, by our own number, for example 1-42.
+    #[arg(long, conflicts_with = "municipality")]
+    person: Option<PersonKey>,
+    /// Change nothing: make a plan that can be read and approved.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[expect(clippy::print_stdout, reason = "what came of it is what the command is for")]
+pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
+    let store = Store::open(&config.database).await?;
+    let contacts = wiring::contacts(config, &store)?;
+    let municipality = match (&args.municipality, args.person) {
+        (Some(number), _) => Some(super::municipality(&store, number).await?),
+        (None, person) => person.map(|key| key.municipality),
+    };
+    let order = NewRun {
+        kind: RunKind::Krr,
+        source: Source::Krr,
+        mode: if args.dry_run { RunMode::Dry } else { RunMode::Real },
+        started_by: "terminal".to_owned(),
+        municipality,
+        person: args.person.map(|key| key.person),
+    };
+    let run = order_now(&store, &order).await?;
+    // Whoever comes first carries it: this process, or one that works already.
+    let stop = CancellationToken::new();
+    let worker = Worker::new(store.clone(), timetable::handlers(&contacts), Arc::new(SystemClock));
+    let working = tokio::spawn({
+        let stop = stop.clone();
+        async move { worker.run(stop).await }
+    });
+    let ended = watch::follow(&store, run).await?;
+    stop.cancel();
+    working.await?;
+    println!("{}", watch::summary(&ended));
+    if matches!(ended.state, RunState::Planned | RunState::NeedsApproval) {
+        println!("Les planen: reim runs {run}. Godkjenn: reim approve {run}. Avslå: reim refuse {run}.");
+    }
+    anyhow::ensure!(ended.state != RunState::Failed, "kjøringen feilet");
+    Ok(())
+}
+
+/// Orders a run, or says which other is in its way.
+pub async fn order_now(store: &Store, order: &NewRun) -> anyhow::Result<RunId> {
+    let mut tx = store.begin().await?;
+    let run = contacts::order(&mut tx, order, SystemClock.now()).await?;
+    tx.commit().await?;
+    run.map_err(|other| {
+        anyhow::anyhow!(
+            "kjøring {} pågår allerede; vent på den eller stopp den med reim stop",
+            other.under_way
+        )
+    })
+}

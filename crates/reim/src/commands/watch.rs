@@ -1,0 +1,77 @@
+//! A run as the terminal sees it: a bar while it lasts, and the counts when it is over.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressStyle};
+use storage::{
+    RunId, Store,
+    runs::{Run, RunState},
+};
+
+const LOOK: Duration = Duration::from_millis(150);
+
+/// Shows a bar until nothing more happens of itself.
+pub async fn follow(store: &Store, id: RunId) -> anyhow::Result<Run> {
+    let style = "{msg} {wide_bar} {human_pos}/{human_len} personer · {per_sec} · {eta} igjen";
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(style)?.progress_chars("━━ "));
+    bar.set_message(format!("Kjøring {id}"));
+    loop {
+        let run = store.read().await?.run(id).await?.context("the run that was ordered")?;
+        bar.set_length(u64::try_from(run.counts.expected).unwrap_or(0));
+        bar.set_position(u64::try_from(run.counts.tally.asked).unwrap_or(0));
+        if run.state == RunState::WaitingForRegister {
+            bar.set_message(format!("Kjøring {id}: KRR svarer ikke, venter"));
+        }
+        if run.state.is_over() {
+            bar.finish();
+            return Ok(run);
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// The counts of a run, which must add up, in words.
+pub fn summary(run: &Run) -> String {
+    let counts = run.counts;
+    let tally = counts.tally;
+    let mut text = format!(
+        "Kjøring {}: {}. Spurt om {} = {} med verdi + {} uten + {} slettet + {} ikke besvart + {} feilet. {} endret.",
+        run.id,
+        state(run.state),
+        tally.asked,
+        tally.value,
+        tally.none,
+        tally.deleted,
+        tally.not_returned,
+        tally.failed,
+        counts.changed
+    );
+    if counts.removals > 0 {
+        text.push_str(&format!(" {} mister en verdi.", counts.removals));
+    }
+    if counts.quarantined > 0 {
+        text.push_str(&format!(" {} funn i karantene.", counts.quarantined));
+    }
+    if let Some(detail) = &run.error_detail {
+        text.push_str(&format!("\n  Årsak: {detail}"));
+    }
+    text
+}
+
+/// A state in a word or two.
+pub fn state(state: RunState) -> &'static str {
+    match state {
+        RunState::Queued => "i kø",
+        RunState::Running => "pågår",
+        RunState::WaitingForRegister => "venter på registeret",
+        RunState::NeedsApproval => "venter på godkjenning",
+        RunState::Planned => "planen er klar",
+        RunState::Done => "fullført",
+        RunState::DoneWithFailures => "fullført med feil",
+        RunState::Failed => "feilet",
+        RunState::Stopped => "stoppet",
+        RunState::Refused => "avslått",
+        RunState::Outdated => "utdatert",
+    }
+}

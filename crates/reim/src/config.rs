@@ -1,0 +1,150 @@
+//! The configuration: one file, each value also as an environment variable `REIM__SECTION__NAME`.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use domain::{Environment, OrganisationNumber};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sources::maskinporten::Algorithm;
+
+/// Everything that an operator decides. `config.example.toml` explains each value.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub environment: EnvironmentName,
+    /// `sqlite:<file>` or `postgres://…`
+    pub database: String,
+    pub krr: Option<KrrSection>,
+    pub maskinporten: Option<MaskinportenSection>,
+    #[serde(default)]
+    pub web: WebSection,
+    #[serde(default)]
+    pub work: WorkSection,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EnvironmentName {
+    Production,
+    Test,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct KrrSection {
+    /// `https://kontaktregisteret.no` or `https://test.kontaktregisteret.no`
+    pub base: String,
+    /// The organisation number of whoever owns the Maskinporten client.
+    pub operator: String,
+    /// Questions under way at the same time.
+    #[serde(default = "four")]
+    pub at_once: usize,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MaskinportenSection {
+    /// `https://maskinporten.no/` or `https://test.maskinporten.no/`
+    pub issuer: String,
+    /// Only where the issuer's own description is not to be asked.
+    pub token_endpoint: Option<String>,
+    pub client_id: String,
+    /// The private key, PEM.
+    pub key_file: PathBuf,
+    /// The registered key's name. Either this or `certificate_file`.
+    pub kid: Option<String>,
+    /// The business certificate with its chain, PEM.
+    pub certificate_file: Option<PathBuf>,
+    #[serde(default = "rs256")]
+    pub algorithm: Algorithm,
+    /// When the key was registered; it lives for a year.
+    pub key_registered_on: Option<Date>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebSection {
+    /// Until there is sign-in, only loopback addresses are answered.
+    pub listen: SocketAddr,
+    pub accessibility_statement: Option<String>,
+    pub privacy_statement: Option<String>,
+    pub support: Option<String>,
+}
+
+impl Default for WebSection {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            accessibility_statement: None,
+            privacy_statement: None,
+            support: None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WorkSection {
+    /// When the night begins, as a cron expression in Europe/Oslo.
+    pub night: String,
+    /// When deliveries and plans that nobody answered are cleared away.
+    pub tidy: String,
+    /// Jobs at the same time in this process.
+    pub workers: usize,
+    /// Where deliveries wait for approval.
+    pub deliveries: PathBuf,
+}
+
+impl Default for WorkSection {
+    fn default() -> Self {
+        Self {
+            night: "0 3 * * *".to_owned(),
+            tidy: "30 5 * * *".to_owned(),
+            workers: 2,
+            deliveries: PathBuf::from("deliveries"),
+        }
+    }
+}
+
+fn four() -> usize {
+    4
+}
+
+fn rs256() -> Algorithm {
+    Algorithm::Rs256
+}
+
+impl From<EnvironmentName> for Environment {
+    fn from(name: EnvironmentName) -> Self {
+        match name {
+            EnvironmentName::Production => Self::Production,
+            EnvironmentName::Test => Self::Test,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file and what the environment variables change of it.
+    pub fn read(file: &Path) -> anyhow::Result<Self> {
+        config::Config::builder()
+            .add_source(config::File::from(file).required(true))
+            .add_source(config::Environment::with_prefix("REIM").prefix_separator("__").separator("__"))
+            .build()
+            .and_then(config::Config::try_deserialize)
+            .with_context(|| format!("reading the configuration {}", file.display()))
+    }
+
+    /// The same as a file.
+    pub fn to_toml(&self) -> anyhow::Result<String> {
+        Ok(toml::to_string(self)?)
+    }
+
+    pub fn operator(&self) -> anyhow::Result<OrganisationNumber> {
+        let krr = self.krr.as_ref().context("the configuration has no section [krr]")?;
+        OrganisationNumber::parse(&krr.operator).context("krr.operator")
+    }
+}

@@ -1,0 +1,90 @@
+//! `reim`: every way to run the belt between the registers.
+
+mod bench;
+mod commands;
+mod config;
+mod timetable;
+mod wiring;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use clock::{Clock as _, SystemClock};
+use jiff::{civil::Date, tz::TimeZone};
+use sync::contacts::Approval;
+use tracing_subscriber::EnvFilter;
+
+#[derive(Parser)]
+#[command(version, about = "The belt between the registers: every field knows its source.")]
+struct Cli {
+    /// The configuration; config.example.toml explains it.
+    #[arg(long, global = true, default_value = "reim.toml", env = "REIM_CONFIG")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything at once: invented registers, an invented municipality, the first synchronisation, the pages.
+    // Demo(commands::demo::DemoArgs),
+    /// Show the pages.
+    Serve,
+    /// Do the work: the night, and what people have asked for.
+    Work,
+    /// Ask KRR now, for everybody, one municipality or one person.
+    Sync(commands::sync::SyncArgs),
+    /// List runs, or show one with its plan.
+    Runs(commands::runs::RunsArgs),
+    /// Apply a plan, or the removals that were held back.
+    Approve { run: i64 },
+    /// Drop a plan; nothing changes.
+    Refuse { run: i64 },
+    /// Stop a run at its next block.
+    Stop { run: i64 },
+    /// Tell why a field of a person is as it is.
+    Explain(commands::explain::ExplainArgs),
+    /// Play the registers, for others to try against.
+    Simulate(commands::simulate::SimulateArgs),
+    /// Tell what is right and what is wrong, and what to do about it.
+    Doctor,
+    /// Bring the tables up to date.
+    Migrate,
+    /// Measure against a floor taken in the same run.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("REIM_LOG").unwrap_or_else(|_| EnvFilter::new("warn,reim=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let config = || config::Config::read(&cli.config);
+    match cli.command {
+        // Command::Demo(args) => commands::demo::run(args).await,
+        Command::Simulate(args) => commands::simulate::run(args).await,
+        Command::Bench(bench) => bench.run().await,
+        Command::Serve => commands::serve::serve(&config()?).await,
+        Command::Work => commands::serve::work(&config()?).await,
+        Command::Sync(args) => commands::sync::run(&config()?, args).await,
+        Command::Runs(args) => commands::runs::run(&config()?, args).await,
+        Command::Approve { run } => commands::answer::answer(&config()?, run, Approval::Approve).await,
+        Command::Refuse { run } => commands::answer::answer(&config()?, run, Approval::Refuse).await,
+        Command::Stop { run } => commands::answer::stop(&config()?, run).await,
+        Command::Explain(args) => commands::explain::run(&config()?, args).await,
+        Command::Doctor => commands::doctor::run(&config()?).await,
+        Command::Migrate => commands::migrate::run(&config()?).await,
+    }
+}
+
+/// The day it is in Norway.
+fn today() -> Date {
+    SystemClock.now().to_zoned(TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC)).date()
+}
+
+/// The year in which the school year that is under way began: schools begin in August.
+fn school_year() -> i16 {
+    let today = today();
+    if today.month() >= 8 { today.year() } else { today.year() - 1 }
+}
