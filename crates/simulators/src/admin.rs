@@ -1,4 +1,18 @@
 //! The port for those who direct the play: orders faults, changes the world, reads the counts. JSON both ways.
+//!
+//! | what | does |
+//! |---|---|
+//! | `GET /` | tells where the registers are |
+//! | `POST /faults`, `GET`, `DELETE` | orders a [`Fault`], tells what is left of the orders, takes all back |
+//! | `GET /log`, `DELETE` | counts of calls by register; counts anew |
+//! | `PUT /clock` | `{"ahead_seconds": 60}`: all registers live in the future, or in the past |
+//! | `GET /krr/manner`, `PUT` | how KRR behaves where nobody knows ([`Manner`]) |
+//! | `GET /maskinporten/credentials` | a client's identity and private key, to ask for tokens with |
+//! | `POST /maskinporten/clients` | registers another client |
+//! | `PUT /maskinporten/lifetimes` | `{"<scope>": 30}`: seconds that tokens live |
+//! | `GET /world/persons/<who>`, `POST` | a person; a [`Change`], as `{"change": "email", "value": "ny@epost.example"}` |
+//! | `POST /world/night` | `{"per_thousand": 10}`: so many people change something in KRR |
+//! | `GET /world/packages`, `/world/packages/<file>` | the OneRoster packages of all municipalities |
 
 use std::{
     collections::HashMap,

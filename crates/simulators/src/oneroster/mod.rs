@@ -6,8 +6,10 @@
 //! the binding has no word for stands in `metadata.no.…` columns.
 
 mod columns;
+mod ids;
 mod members;
-mod rows;
+mod people;
+mod units;
 
 use std::io::{Seek, Write};
 

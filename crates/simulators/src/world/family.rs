@@ -4,7 +4,10 @@ use domain::{NationalId, Protection};
 use jiff::{ToSpan, civil::Date};
 
 use super::{
-    Citizen, Municipality, Unit, UnitKind, World, lot::Lot, names::Sex, proportions as share,
+    Citizen, Municipality, Unit, UnitKind, World,
+    lot::Lot,
+    names::{Name, Sex},
+    proportions as share,
     test_people::TEST_PEOPLE,
 };
 
@@ -123,21 +126,27 @@ impl World {
         let (family, second) = (citizen.family(), citizen.is_second());
         let national_id = self.national_id(citizen);
         let born = self.born(citizen);
-        let mut lot = self.lot("adult", citizen.0);
-        // Nearly every couple is a woman and a man.
-        let sex = if second == lot.falls(980) { Sex::Male } else { Sex::Female };
-        let given_name = self.names.given(&mut lot, sex, born.year()).text;
+        let (mut lot, sex, given_name) = self.given_name(citizen);
         let middle_name = lot.falls(240).then(|| self.names.family(&mut lot).text);
         Adult {
             citizen,
             national_id,
             born,
             sex,
-            given_name,
+            given_name: given_name.text,
             middle_name,
             family_name: self.family_name(family, second),
             protection: self.protection(family),
         }
+    }
+
+    /// With the lot that was drawn from, for what else is to be said of the person.
+    pub(super) fn given_name(&self, citizen: Citizen) -> (Lot, Sex, &Name) {
+        let mut lot = self.lot("adult", citizen.0);
+        // Nearly every couple is a woman and a man.
+        let sex = if citizen.is_second() == lot.falls(980) { Sex::Male } else { Sex::Female };
+        let name = self.names.given(&mut lot, sex, self.born(citizen).year());
+        (lot, sex, name)
     }
 
     /// All its children that are old enough for kindergarten and young enough for lower secondary school.

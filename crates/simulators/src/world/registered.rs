@@ -7,7 +7,6 @@ use super::{
     Citizen, World,
     changes::{Change, Changes},
     lot::Lot,
-    names::Sex,
     proportions as share,
     test_people::{Mailbox, Standing, TEST_PEOPLE, TestPerson},
 };
@@ -76,9 +75,8 @@ impl World {
 
     /// The address a person first gave; after `version` changes of mind, another.
     pub(super) fn email(&self, citizen: Citizen, version: u32) -> String {
-        let adult_lot = &mut self.lot("adult", citizen.0);
-        let sex = if citizen.is_second() == adult_lot.falls(980) { Sex::Male } else { Sex::Female };
-        let given = &self.names.given(adult_lot, sex, self.born(citizen).year()).plain;
+        let (_, _, given) = self.given_name(citizen);
+        let given = &given.plain;
         let family = &self.names.family(&mut self.lot("family name", citizen.family())).plain;
         let domain = MAIL_DOMAINS[(citizen.0 + version) as usize % MAIL_DOMAINS.len()];
         // The number makes it nobody else's.
@@ -212,8 +210,8 @@ impl Detail {
     }
 }
 
-/// Eight digits that belong to nobody: libphonenumber's plan of Norway leaves out 42, 43, 44 and 49, though
-/// KRR and Nkom allow every number beginning with 4.
+/// Eight digits. Norway has no series of mobile numbers for films, so somebody may have this one; nothing
+/// in tests or demo sends messages.
 pub(super) fn mobile(citizen: Citizen, version: u32) -> u32 {
     const SERIES: [u32; 4] = [42, 43, 44, 49];
     const OF_EACH: u64 = 1_000_000;

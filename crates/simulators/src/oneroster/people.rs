@@ -1,16 +1,14 @@
-//! The rows of each file.
+//! The files about people: who they are, what they are to whom, and where.
 
 use domain::Protection;
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 
-use super::{Package, Rows, columns, members::Members};
+use super::{Package, Rows, members::Members};
 use crate::world::{
-    Citizen, Unit, UnitKind,
-    family::{ChildKey, DEPARTMENTS, GRADES, Group, PARALLELS, Place, StaffRole},
+    Citizen, Unit,
+    family::{Place, StaffRole},
     names::Sex,
 };
-
-const DEPARTMENT_NAMES: [&str; DEPARTMENTS as usize] = ["Maurtua", "Bikuba", "Revehiet", "Ekornstua"];
 
 /// A person's role at one unit.
 struct Role {
@@ -24,125 +22,6 @@ struct Role {
 }
 
 impl Package<'_> {
-    pub(super) fn manifest(self, out: &mut Rows<'_>) -> csv::Result<()> {
-        out.write_record(["manifest.version", "1.0"])?;
-        out.write_record(["oneroster.version", "1.2"])?;
-        for file in columns::ALL_FILES {
-            let delivered = if columns::OUR_FILES.contains(&file) { "bulk" } else { "absent" };
-            out.write_record([format!("file.{file}").as_str(), delivered])?;
-        }
-        let name = match self.system {
-            UnitKind::School => "Skolesystemet",
-            UnitKind::Kindergarten => "Barnehagesystemet",
-        };
-        out.write_record(["source.systemName", &format!("{name} i {}", self.municipality.name)])?;
-        out.write_record(["source.systemCode", self.manifest_code()])
-    }
-
-    pub(super) fn orgs(self, out: &mut Rows<'_>) -> csv::Result<()> {
-        let municipality = self.municipality;
-        let district = self.id("kommune");
-        out.write_record([
-            district.as_str(),
-            "",
-            "",
-            &format!("{} kommune", municipality.name),
-            "district",
-            municipality.organisation.as_str(),
-            "",
-            municipality.number.as_str(),
-        ])?;
-        for unit in self.units() {
-            // The binding knows no kindergartens; they are schools to it.
-            let organisation = unit.organisation();
-            out.write_record([
-                self.unit_id(unit).as_str(),
-                "",
-                "",
-                &unit.name(),
-                "school",
-                organisation.as_str(),
-                &district,
-                "",
-            ])?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn academic_sessions(self, out: &mut Rows<'_>) -> csv::Result<()> {
-        let from = self.world.school_year_begins();
-        let turn = from + 5.months();
-        let until = from + 1.year();
-        let named_after = until.year().to_string();
-        let year = self.id("skolear");
-        let title = format!("{}/{}", from.year(), until.year());
-        let sessions = [
-            (year.clone(), title, "schoolYear", from, until, String::new()),
-            (self.id("host"), "Høst".to_owned(), "semester", from, turn, year.clone()),
-            (self.id("var"), "Vår".to_owned(), "semester", turn, until, year),
-        ];
-        for (id, title, kind, from, until, parent) in sessions {
-            let (from, until) = (from.to_string(), until.to_string());
-            out.write_record([&id, "", "", &title, kind, &from, &until, &parent, &named_after])?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn courses(self, out: &mut Rows<'_>) -> csv::Result<()> {
-        for grade in self.grades() {
-            let title = match self.system {
-                UnitKind::School => format!("Klasse på {grade}. trinn"),
-                UnitKind::Kindergarten => "Barnehage".to_owned(),
-            };
-            out.write_record([
-                self.course_id(grade).as_str(),
-                "",
-                "",
-                &self.id("skolear"),
-                &title,
-                "",
-                &written_grade(grade),
-                &self.id("kommune"),
-                "",
-                "",
-            ])?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn classes(self, out: &mut Rows<'_>) -> csv::Result<()> {
-        let terms = format!("{},{}", self.id("host"), self.id("var"));
-        let parallels = match self.system {
-            UnitKind::School => PARALLELS,
-            UnitKind::Kindergarten => DEPARTMENTS,
-        };
-        for unit in self.units() {
-            for grade in self.grades() {
-                for parallel in 0..parallels {
-                    let group = Group { unit, grade, parallel };
-                    let title = group_title(group);
-                    out.write_record([
-                        self.group_id(group).as_str(),
-                        "",
-                        "",
-                        &title,
-                        &written_grade(grade),
-                        &self.course_id(grade),
-                        &title,
-                        "homeroom",
-                        "",
-                        &self.unit_id(unit),
-                        &terms,
-                        "",
-                        "",
-                        "",
-                    ])?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     pub(super) fn users(self, out: &mut Rows<'_>) -> csv::Result<()> {
         for members in self.members() {
             for (child, place) in &members.pupils {
@@ -327,53 +206,6 @@ impl Package<'_> {
         }
         Ok(())
     }
-
-    /// Every system numbers for itself.
-    fn id(self, what: &str) -> String {
-        match self.system {
-            UnitKind::School => format!("S{}-{what}", self.municipality.number),
-            UnitKind::Kindergarten => format!("B{}-{what}", self.municipality.number),
-        }
-    }
-
-    fn unit_id(self, unit: Unit) -> String {
-        self.id(&format!("enhet-{}", unit.number))
-    }
-
-    fn course_id(self, grade: u32) -> String {
-        self.id(&format!("trinn-{grade}"))
-    }
-
-    fn group_id(self, group: Group) -> String {
-        self.id(&format!("gruppe-{}-{}-{}", group.unit.number, group.grade, group.parallel))
-    }
-
-    fn adult_id(self, citizen: Citizen) -> String {
-        self.id(&format!("v{}", citizen.0))
-    }
-
-    fn child_id(self, child: ChildKey) -> String {
-        self.id(&format!("e{}-{}", child.family, child.nth))
-    }
-
-    fn manifest_code(self) -> &'static str {
-        match self.system {
-            UnitKind::School => "school",
-            UnitKind::Kindergarten => "kindergarten",
-        }
-    }
-
-    fn units(self) -> impl Iterator<Item = Unit> {
-        let schools = self.municipality.schools();
-        schools.chain(self.municipality.kindergartens()).filter(move |unit| unit.kind == self.system)
-    }
-
-    fn grades(self) -> std::ops::RangeInclusive<u32> {
-        match self.system {
-            UnitKind::School => 1..=GRADES,
-            UnitKind::Kindergarten => 0..=0,
-        }
-    }
 }
 
 /// Each adult once, with the unit that counts as theirs.
@@ -387,14 +219,7 @@ fn adults(members: &Members) -> Vec<(Citizen, Unit)> {
     adults
 }
 
-fn group_title(group: Group) -> String {
-    match group.unit.kind {
-        UnitKind::School => format!("{}{}", group.grade, ["A", "B"][group.parallel as usize]),
-        UnitKind::Kindergarten => DEPARTMENT_NAMES[group.parallel as usize].to_owned(),
-    }
-}
-
-fn written_grade(grade: u32) -> String {
+pub(super) fn written_grade(grade: u32) -> String {
     if grade == 0 { String::new() } else { grade.to_string() }
 }
 
