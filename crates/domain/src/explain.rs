@@ -63,7 +63,7 @@ impl Verdict {
     }
 }
 
-/// Tells why `field` is as [`derive`] makes it.
+/// Tells why `field` is as [`derive()`] makes it.
 pub fn explain(claims: &Claims, rules: &Precedence, field: Field, now: Timestamp) -> Explanation {
     let derived: Derived = derive(claims, rules, now);
     let (value, source) = derived.text(field);
