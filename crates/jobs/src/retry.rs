@@ -15,7 +15,7 @@ pub struct Retry {
 impl Default for Retry {
     /// Given up after one to two hours.
     fn default() -> Self {
-        let (first_pause, longest_pause) = (Duration::from_secs(15), Duration::from_secs(60 * 60));
+        let (first_pause, longest_pause) = (Duration::from_secs(15), Duration::from_hours(1));
         Self { failures: 10, first_pause, longest_pause }
     }
 }
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     const RETRY: Retry =
-        Retry { failures: 5, first_pause: Duration::from_secs(10), longest_pause: Duration::from_secs(60) };
+        Retry { failures: 5, first_pause: Duration::from_secs(10), longest_pause: Duration::from_mins(1) };
 
     #[test]
     fn pauses_double_up_to_the_longest_and_then_the_job_is_given_up() {

@@ -128,9 +128,10 @@ async fn fire(store: &Store, due: &ScheduleRow, entry: &Entry, now: Timestamp) -
     let mut tx = store.begin().await?;
     if tx.advance_schedule(due, next_at, now).await? {
         let task = entry.task.clone().once(format!("schedule:{}", entry.name));
-        match push(&mut tx, task, now).await? {
-            Some(job) => tx.set_schedule_job(entry.name, &job).await?,
-            None => tracing::warn!(name = entry.name, "the last time's job is not done; no other is queued"),
+        if let Some(job) = push(&mut tx, task, now).await? {
+            tx.set_schedule_job(entry.name, &job).await?;
+        } else {
+            tracing::warn!(name = entry.name, "the last time's job is not done; no other is queued");
         }
     }
     tx.commit().await?;

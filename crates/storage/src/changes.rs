@@ -63,7 +63,8 @@ impl Transaction {
 
     /// At most `limit` changes after number `after`, in order.
     pub async fn changes_after(&mut self, after: i64, limit: i64) -> anyhow::Result<Vec<Change>> {
-        let rows: Vec<(i64, i64, i64, i64, Option<i64>, String, i64)> = on!(self, c => sqlx::query_as(
+        type Row = (i64, i64, i64, i64, Option<i64>, String, i64);
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
             "select seq, municipality_id, person_id, at, run_id, source, fields from change
              where seq > $1 order by seq limit $2"
         ).bind(after).bind(limit).fetch_all(c).await?);

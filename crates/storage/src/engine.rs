@@ -62,7 +62,7 @@ macro_rules! on {
 pub(crate) use on;
 
 /// How long a writer waits for its turn on an SQLite file.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+const PATIENCE: std::time::Duration = std::time::Duration::from_mins(1);
 
 impl Store {
     /// Opens `sqlite:<file>` or `postgres://…` and brings its tables up to date.
@@ -188,7 +188,7 @@ impl Transaction {
 /// 40P01 (deadlock), and a busy SQLite file.
 pub fn is_contention(error: &anyhow::Error) -> bool {
     let sqlx = error.chain().find_map(|cause| match cause.downcast_ref::<sqlx::Error>()? {
-        sqlx::Error::Database(error) => error.code().map(|code| code.into_owned()),
+        sqlx::Error::Database(error) => error.code().map(std::borrow::Cow::into_owned),
         _ => None,
     });
     let plain = error.chain().find_map(|cause| cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code());

@@ -19,7 +19,8 @@ pub struct ScheduleRow {
 impl Transaction {
     /// All lines by name.
     pub async fn schedules(&mut self) -> anyhow::Result<Vec<ScheduleRow>> {
-        let rows: Vec<(String, String, i64, Option<i64>, Option<String>)> = on!(self, c => sqlx::query_as(
+        type Row = (String, String, i64, Option<i64>, Option<String>);
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
             "select name, expression, next_at, last_at, last_job from schedule order by name"
         ).fetch_all(c).await?);
         rows.into_iter()

@@ -1,6 +1,8 @@
 //! The portable floor: what the migrations and the statements may not use, so that every engine that speaks
 //! PostgreSQL's language, and SQLite, can hold the register, and its tables can be spread by municipality.
 
+#![expect(clippy::unwrap_used, reason = "a test may fall over where it stands")]
+
 use std::{fs, path::Path};
 
 /// What only some engines have. In migrations as words, in statements as they would be called.

@@ -85,8 +85,8 @@ storage::on_both_engines! {
         schedule.reconcile(&store, back).await?;
         assert_eq!(schedule.fire(&store, back).await?, Some(at("2026-11-27T01:30:00Z")));
         assert_eq!(jobs_done(&store, back).await?, 1);
-        schedule.fire(&store, back + Duration::from_secs(60)).await?;
-        assert_eq!(jobs_done(&store, back + Duration::from_secs(60)).await?, 0);
+        schedule.fire(&store, back + Duration::from_mins(1)).await?;
+        assert_eq!(jobs_done(&store, back + Duration::from_mins(1)).await?, 0);
     }
 
     async fn a_night_that_is_not_done_is_not_joined_by_the_next(store: Store) {
@@ -115,7 +115,7 @@ storage::on_both_engines! {
                 ("night", "0 3 * * *", at("2026-11-23T02:00:00Z"))
             ]
         );
-        changed.reconcile(&store, now + Duration::from_secs(3600)).await?;
+        changed.reconcile(&store, now + Duration::from_hours(1)).await?;
         assert_eq!(store.read().await?.schedules().await?, rows, "nothing new, nothing done");
     }
 
@@ -144,13 +144,13 @@ storage::on_both_engines! {
         let schedule = table(&[("night", "30 2 * * *")]);
         for (from, nights) in [("2026-10-24T12:00:00Z", 2), ("2027-03-27T12:00:00Z", 2)] {
             let mut now = at(from);
-            let end = now + Duration::from_secs(2 * 86_400);
+            let end = now + Duration::from_hours(48);
             schedule.reconcile(&store, now).await?;
             schedule.fire(&store, now).await?;
             jobs_done(&store, now).await?;
             let mut done = 0;
             while now < end {
-                now += Duration::from_secs(600);
+                now += Duration::from_mins(10);
                 schedule.fire(&store, now).await?;
                 done += jobs_done(&store, now).await?;
             }
@@ -171,7 +171,7 @@ storage::on_both_engines! {
             }
             anyhow::Ok(clock.now())
         };
-        assert!(tokio::time::timeout(Duration::from_secs(60), woken).await?? >= at("2026-11-23T01:30:00Z"));
+        assert!(tokio::time::timeout(Duration::from_mins(1), woken).await?? >= at("2026-11-23T01:30:00Z"));
         stop.cancel();
         running.await?;
     }

@@ -22,7 +22,7 @@ use crate::clock::StoryClock;
 const MORNING: &str = "2026-11-22T08:00:00Z";
 
 /// Longer than anything here takes, so that a story that hangs fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Seconds, by default: how often a lease is renewed, how often an idle worker looks, how long a handler may linger.
 const RENEWAL: u64 = 5;
@@ -172,7 +172,7 @@ storage::on_both_engines! {
         // Another sees a clock that says the lease has run out.
         let later = hands.clock.now() + Duration::from_secs(16);
         let mut tx = store.begin().await?;
-        let until_then = later + Duration::from_secs(1000);
+        let until_then = later + Duration::from_mins(20);
         let (claim, _) = tx.claim_job(&["long"], "another", until_then, later).await?.unwrap();
         tx.commit().await?;
 
@@ -213,12 +213,12 @@ storage::on_both_engines! {
         let mut tx = store.begin().await?;
         for _ in 0..2 {
             let (claim, _) = tx.claim_job(&["nightly"], "w", now + Duration::from_secs(9), now).await?.unwrap();
-            assert!(tx.retry_job(&claim, "out of order", now + Duration::from_secs(60)).await?);
+            assert!(tx.retry_job(&claim, "out of order", now + Duration::from_mins(1)).await?);
         }
         tx.commit().await?;
         assert!(!queue(&store, task()).await?);
         let mut tx = store.begin().await?;
-        let later = now + Duration::from_secs(60);
+        let later = now + Duration::from_mins(1);
         for _ in 0..2 {
             let (claim, _) = tx.claim_job(&["nightly"], "w", later, later).await?.unwrap();
             assert!(tx.finish_job(&claim).await?);
@@ -244,7 +244,7 @@ storage::on_both_engines! {
         let retry = Retry {
             failures: 3,
             first_pause: Duration::from_secs(20),
-            longest_pause: Duration::from_secs(3600),
+            longest_pause: Duration::from_hours(1),
         };
         hands.start(hands.worker(&store, handlers).with_retry(retry));
 
@@ -272,7 +272,7 @@ storage::on_both_engines! {
     async fn a_job_that_waits_for_a_register_goes_on_later_and_has_not_failed(store: Store) {
         let hands = Hands::new();
         queue(&store, Task::new("ask", json!({}))).await?;
-        let opens = hands.clock.now() + Duration::from_secs(600);
+        let opens = hands.clock.now() + Duration::from_mins(10);
         let handlers = Handlers::new().on("ask", {
             let clock = hands.clock.clone();
             move |_| {
@@ -345,7 +345,7 @@ storage::on_both_engines! {
     async fn a_job_is_not_begun_before_its_time(store: Store) {
         let hands = Hands::new();
         let mut tx = store.begin().await?;
-        let at = hands.clock.now() + Duration::from_secs(60);
+        let at = hands.clock.now() + Duration::from_mins(1);
         push(&mut tx, Task::new("later", json!({})), at).await?;
         assert!(!tx.job_waits(&["later"], at - Duration::from_millis(1)).await?);
         assert!(tx.job_waits(&["later"], at).await?);

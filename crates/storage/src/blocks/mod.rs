@@ -112,6 +112,10 @@ pub struct PersonWrite {
     pub next_turn: Option<Timestamp>,
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are Set, and a box each would cost more than it saves"
+)]
 #[derive(Debug, PartialEq, Eq)]
 pub enum KrrWrite {
     Set(Told<KrrClaim>),
