@@ -37,7 +37,7 @@ fn build() -> Result<()> {
     };
 
     let mut pack = pack::Pack::at(&out)?;
-    let font = pack.add("FONT", "inter-register.woff2", read(home.join("inter-register.woff2"))?)?;
+    let font = pack.add("FONT", "inter-register.woff2", &read(home.join("inter-register.woff2"))?)?;
     let mut sheets =
         vec![digdir.join("designsystemet-css/dist/src/index.css"), home.join("theme/kommune.css")];
     sheets.extend(
@@ -45,18 +45,18 @@ fn build() -> Result<()> {
             .map(|sheet| home.join(format!("css/{sheet}.css"))),
     );
     let css = String::from_utf8(join(&sheets)?)?.replace("inter-register.woff2", &font);
-    pack.add("CSS", "reim.css", css.into_bytes())?;
+    pack.add("CSS", "reim.css", css.as_bytes())?;
     let web = String::from_utf8(read(digdir.join("designsystemet-web/dist/umd/index.js"))?)?;
     // The map is not packed, and browsers ask for it when their tools are open.
     let web: Vec<&str> = web.lines().filter(|line| !line.starts_with("//# sourceMappingURL")).collect();
-    pack.add("DESIGNSYSTEMET", "designsystemet.js", web.join("\n").into_bytes())?;
-    pack.add("SCRIPT", "reim.js", read(home.join("reim.js"))?)?;
-    pack.add("ICONS", "icons.svg", read(home.join("icons.svg"))?)?;
-    pack.add("FAVICON", "favicon.svg", read(home.join("favicon.svg"))?)?;
+    pack.add("DESIGNSYSTEMET", "designsystemet.js", web.join("\n").as_bytes())?;
+    pack.add("SCRIPT", "reim.js", &read(home.join("reim.js"))?)?;
+    pack.add("ICONS", "icons.svg", &read(home.join("icons.svg"))?)?;
+    pack.add("FAVICON", "favicon.svg", &read(home.join("favicon.svg"))?)?;
     pack.add(
         "THIRD_PARTY",
         "third-party.txt",
-        join(&[home.join("third-party.txt"), home.join("inter-OFL.txt")])?,
+        &join(&[home.join("third-party.txt"), home.join("inter-OFL.txt")])?,
     )?;
     pack.write_table()
 }

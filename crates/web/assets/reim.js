@@ -13,15 +13,20 @@ function follow(box) {
   const source = new EventSource(box.dataset.progress);
   let spoken = percent(bar);
 
+  const show = ({ line: said, note: more, done, total }) => {
+    line.textContent = said;
+    note.textContent = more;
+    if (total === null) bar.removeAttribute("value");
+    else {
+      bar.max = Math.max(total, 1);
+      bar.value = done;
+    }
+  };
+
   source.addEventListener("fremdrift", (event) => {
     const now = JSON.parse(event.data);
-    line.textContent = now.line;
-    note.textContent = now.note;
-    if (now.total === null) bar.removeAttribute("value");
-    else {
-      bar.max = now.total;
-      bar.value = now.done;
-    }
+    show(now);
+    // Spoken at four marks only; a number every second would drown everything else.
     const passed = SPOKEN.filter((mark) => mark > spoken && mark <= percent(bar));
     if (passed.length > 0) {
       spoken = passed.at(-1);
@@ -32,10 +37,7 @@ function follow(box) {
   source.addEventListener("ferdig", (event) => {
     source.close();
     const end = JSON.parse(event.data);
-    line.textContent = end.line;
-    note.textContent = "";
-    bar.max = 1;
-    bar.value = 1;
+    show(end);
     status.textContent = end.line;
   });
 }

@@ -25,9 +25,9 @@ impl Pack {
     }
 
     /// Packs a file under a name that changes when the content does, and returns that name.
-    pub fn add(&mut self, constant: &str, name: &str, content: Vec<u8>) -> Result<String> {
+    pub fn add(&mut self, constant: &str, name: &str, content: &[u8]) -> Result<String> {
         let (stem, extension) = name.rsplit_once('.').context("an asset has an extension")?;
-        let hash: String = Sha256::digest(&content).iter().take(8).fold(String::new(), |mut hash, byte| {
+        let hash: String = Sha256::digest(content).iter().take(8).fold(String::new(), |mut hash, byte| {
             write!(hash, "{byte:02x}").expect("writing to a string");
             hash
         });
@@ -38,16 +38,17 @@ impl Pack {
             ("None".into(), "None".into())
         } else {
             (
-                self.compressed(&format!("{named}.gz"), || gzip(&content))?,
-                self.compressed(&format!("{named}.br"), || brotli(&content))?,
+                self.compressed(&format!("{named}.gz"), || gzip(content))?,
+                self.compressed(&format!("{named}.br"), || brotli(content))?,
             )
         };
-        fs::write(&plain, &content)?;
+        fs::write(&plain, content)?;
         writeln!(self.names, "pub const {constant}: &str = \"/assets/{named}\";")?;
         writeln!(
             self.rows,
-            "    Asset {{ path: {constant}, media_type: {media_type:?}, plain: include_bytes!({plain:?}), gzip: {gzip}, brotli: {brotli} }},",
+            "    Asset {{ path: {constant}, media_type: {media_type:?}, plain: {plain}, gzip: {gzip}, brotli: {brotli} }},",
             media_type = media_type(extension),
+            plain = included(&plain),
         )?;
         Ok(named)
     }
@@ -66,8 +67,12 @@ impl Pack {
             fs::write(&whole, compress()?)?;
             fs::rename(whole, &path)?;
         }
-        Ok(format!("Some(include_bytes!({path:?}))"))
+        Ok(format!("Some({})", included(&path)))
     }
+}
+
+fn included(path: &Path) -> String {
+    format!("include_bytes!({:?})", path.display().to_string())
 }
 
 fn media_type(extension: &str) -> &'static str {

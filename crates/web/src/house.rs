@@ -1,5 +1,7 @@
 //! The house that every page stands in: begins the visit, and gives errors their page.
 
+use std::path::Path;
+
 use askama::Template;
 use axum::{
     Json,
@@ -25,7 +27,7 @@ pub fn html(status: StatusCode, html: String) -> Response {
 pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let (visit, cookies) =
         Visit::begin(request.uri(), request.headers(), app.scheme, app.links.clone(), app.clock.now());
-    let wants_json = request.uri().path().ends_with(".json");
+    let wants_json = Path::new(request.uri().path()).extension() == Some("json".as_ref());
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     if let Some(refusal) = refusal(&response) {

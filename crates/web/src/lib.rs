@@ -78,6 +78,3 @@ fn in_the_house(pages: Router<App>, app: App) -> Router {
         .layer(TraceLayer::new_for_http())
         .with_state(app)
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,6 +3,7 @@
 mod act;
 mod chart;
 mod events;
+mod json;
 mod notice;
 mod overview;
 mod progress;

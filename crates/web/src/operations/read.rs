@@ -31,7 +31,7 @@ const NIGHTS: i64 = 14;
 pub async fn overview(store: &Store, now: Timestamp) -> anyhow::Result<Overview> {
     let mut reader = store.read().await?;
     let names = names(&mut reader, now).await?;
-    let line = |run: Run| run_line_of(run, &names);
+    let line = |run: Run| run_line_of(&run, &names);
     let newest = match reader.newest_contact_run().await? {
         Some(run) => reader.run(run).await?.map(line),
         None => None,
@@ -53,7 +53,7 @@ pub async fn run_line(store: &Store, run: RunId, now: Timestamp) -> anyhow::Resu
     let mut reader = store.read().await?;
     let Some(run) = reader.run(run).await? else { return Ok(None) };
     let names = names(&mut reader, now).await?;
-    Ok(Some(run_line_of(run, &names)))
+    Ok(Some(run_line_of(&run, &names)))
 }
 
 pub async fn runs(store: &Store, now: Timestamp, page: i64) -> anyhow::Result<(Vec<RunLine>, Pages)> {
@@ -61,7 +61,7 @@ pub async fn runs(store: &Store, now: Timestamp, page: i64) -> anyhow::Result<(V
     let names = names(&mut reader, now).await?;
     let pages = Pages::of(reader.count_runs().await?, RUNS, page);
     let runs = reader.runs(RUNS, pages.offset(RUNS)).await?;
-    Ok((runs.into_iter().map(|run| run_line_of(run, &names)).collect(), pages))
+    Ok((runs.iter().map(|run| run_line_of(run, &names)).collect(), pages))
 }
 
 pub async fn run(store: &Store, id: RunId, now: Timestamp, page: i64) -> anyhow::Result<Option<RunDetail>> {
@@ -81,7 +81,7 @@ pub async fn run(store: &Store, id: RunId, now: Timestamp, page: i64) -> anyhow:
         plan: plan(&mut reader, id, &names, page).await?,
         parts,
         problems: problems.into_iter().map(|(code, count)| ProblemLine { code, count }).collect(),
-        run: run_line_of(run, &names),
+        run: run_line_of(&run, &names),
     }))
 }
 
@@ -226,8 +226,8 @@ fn shield(value: String, shielded: bool) -> String {
     if shielded { "…".to_owned() } else { value }
 }
 
-fn run_line_of(run: Run, names: &Names) -> RunLine {
-    let status = run_status(&run);
+fn run_line_of(run: &Run, names: &Names) -> RunLine {
+    let status = run_status(run);
     let reach = match (run.municipality, run.person) {
         (Some(municipality), Some(person)) => Reach::Person(PersonKey { municipality, person }.to_string()),
         (Some(municipality), None) => Reach::Municipality(name(names, municipality)),
@@ -258,10 +258,9 @@ fn run_status(run: &Run) -> RunStatus {
         RunState::WaitingForRegister => RunStatus::WaitingForRegister,
         RunState::NeedsApproval => RunStatus::NeedsApproval,
         RunState::Planned if found_something => RunStatus::NeedsApproval,
-        // A plan without differences is nothing to decide on.
-        RunState::Planned => RunStatus::Completed,
         RunState::Done if run.mode == RunMode::Dry => RunStatus::Applied,
-        RunState::Done => RunStatus::Completed,
+        // A plan without differences is nothing to decide on.
+        RunState::Planned | RunState::Done => RunStatus::Completed,
         RunState::DoneWithFailures => RunStatus::CompletedWithErrors,
         RunState::Failed => RunStatus::Failed,
         RunState::Stopped => RunStatus::Stopped,

@@ -7,6 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use domain::Field;
 use serde::Deserialize;
 use storage::RunId;
 use sync::contacts::Approval;
@@ -114,6 +115,7 @@ impl Page {
         match value {
             _ if line.shielded => self.visit.say("shielded-value").to_string(),
             Some(value) => words::value(&self.visit, line.field, value),
+            None if line.field == Field::Reservation => words::value(&self.visit, line.field, "unknown"),
             None => self.visit.say("plan-nothing").to_string(),
         }
     }

@@ -4,9 +4,9 @@
 
 use domain::{Field, MunicipalityId, PersonKey, Source};
 use jiff::{Timestamp, civil::Date};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::progress::Progress;
+use super::{json::code, progress::Progress};
 use crate::given::Given;
 
 /// The front page of operations.
@@ -192,7 +192,7 @@ pub struct RunDetail {
 /// A municipality's share of a run.
 #[derive(Clone, Debug, Serialize)]
 pub struct PartLine {
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "code")]
     pub municipality: MunicipalityId,
     pub name: String,
     pub status: RunStatus,
@@ -228,18 +228,18 @@ pub struct Plan {
 /// One field of one person.
 #[derive(Clone, Serialize)]
 pub struct PlanLine {
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "code")]
     pub person: PersonKey,
     pub name: Option<String>,
     /// The address is protected, so neither name nor values are shown.
     pub shielded: bool,
     pub municipality: String,
-    #[serde(serialize_with = "field")]
+    #[serde(serialize_with = "code")]
     pub field: Field,
     pub old: Option<String>,
     pub new: Option<String>,
     /// Where the new value comes from, or, where it goes, the old one.
-    #[serde(serialize_with = "optional_source")]
+    #[serde(serialize_with = "code")]
     pub source: Option<Source>,
 }
 
@@ -255,15 +255,15 @@ impl std::fmt::Debug for PlanLine {
 /// Something that could not be taken at its word.
 #[derive(Clone, Debug, Serialize)]
 pub struct QuarantineLine {
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "code")]
     pub municipality: MunicipalityId,
     pub municipality_name: String,
-    #[serde(serialize_with = "source")]
+    #[serde(serialize_with = "code")]
     pub source: Source,
     /// A person's number, or a file and line.
     pub subject: String,
     pub code: String,
-    #[serde(serialize_with = "optional_field")]
+    #[serde(serialize_with = "code")]
     pub field: Option<Field>,
     pub run: i64,
     pub first_seen: Timestamp,
@@ -378,32 +378,6 @@ impl PartLine {
     pub fn limit(&self) -> i64 {
         domain::guard::limit(self.held)
     }
-}
-
-fn number<S: Serializer>(id: &MunicipalityId, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_i64(id.0)
-}
-
-fn text<S: Serializer>(key: &PersonKey, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(key)
-}
-
-fn field<S: Serializer>(field: &Field, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(field.code())
-}
-
-#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
-fn optional_field<S: Serializer>(field: &Option<Field>, serializer: S) -> Result<S::Ok, S::Error> {
-    field.map(Field::code).serialize(serializer)
-}
-
-#[expect(clippy::ref_option, reason = "as above")]
-fn optional_source<S: Serializer>(source: &Option<Source>, serializer: S) -> Result<S::Ok, S::Error> {
-    source.map(Source::code).serialize(serializer)
-}
-
-fn source<S: Serializer>(source: &Source, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(source.code())
 }
 
 #[cfg(test)]

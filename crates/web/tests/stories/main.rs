@@ -1,0 +1,10 @@
+//! What somebody at the machine sees and does, over HTTP, on both engines.
+
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on stops where it is")]
+
+mod house;
+mod plans;
+mod quarantine;
+mod runs;
+mod visitor;
+mod world;
