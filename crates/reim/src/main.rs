@@ -1,16 +1,9 @@
 //! `reim`: every way to run the belt between the registers.
 
-mod bench;
-mod commands;
-mod config;
-mod timetable;
-mod wiring;
-
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use clock::{Clock as _, SystemClock};
-use jiff::{civil::Date, tz::TimeZone};
+use reim::{bench, commands, config};
 use sync::contacts::Approval;
 use tracing_subscriber::EnvFilter;
 
@@ -27,7 +20,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Everything at once: invented registers, an invented municipality, the first synchronisation, the pages.
-    // Demo(commands::demo::DemoArgs),
+    Demo(commands::demo::DemoArgs),
     /// Show the pages.
     Serve,
     /// Do the work: the night, and what people have asked for.
@@ -58,11 +51,11 @@ enum Command {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
-    let filter = EnvFilter::try_from_env("REIM_LOG").unwrap_or_else(|_| EnvFilter::new("warn,reim=info"));
+    let filter = EnvFilter::try_from_env("REIM_LOG").unwrap_or_else(|_| EnvFilter::new("warn,sqlx=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let config = || config::Config::read(&cli.config);
     match cli.command {
-        // Command::Demo(args) => commands::demo::run(args).await,
+        Command::Demo(args) => commands::demo::run(args).await,
         Command::Simulate(args) => commands::simulate::run(args).await,
         Command::Bench(bench) => bench.run().await,
         Command::Serve => commands::serve::serve(&config()?).await,
@@ -76,15 +69,4 @@ async fn main() -> anyhow::Result<()> {
         Command::Doctor => commands::doctor::run(&config()?).await,
         Command::Migrate => commands::migrate::run(&config()?).await,
     }
-}
-
-/// The day it is in Norway.
-fn today() -> Date {
-    SystemClock.now().to_zoned(TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC)).date()
-}
-
-/// The year in which the school year that is under way began: schools begin in August.
-fn school_year() -> i16 {
-    let today = today();
-    if today.month() >= 8 { today.year() } else { today.year() - 1 }
 }

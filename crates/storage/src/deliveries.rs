@@ -27,18 +27,8 @@ pub struct Delivery {
     pub plan_digest: Option<String>,
 }
 
-type Row = (
-    i64,
-    i64,
-    String,
-    String,
-    Option<String>,
-    String,
-    Option<String>,
-    i64,
-    Option<String>,
-    Option<String>,
-);
+type Row =
+    (i64, i64, String, String, Option<String>, String, Option<String>, i64, Option<String>, Option<String>);
 
 const COLUMNS: &str =
     "run_id, municipality_id, source, name, path, sha256, extent, received_at, summary, plan_digest";

@@ -65,4 +65,18 @@ impl Transaction {
         ).bind(number.as_str()).bind(today.to_string()).fetch_optional(c).await?);
         Ok(id.map(MunicipalityId))
     }
+
+    /// Every number that a municipality has borne, also those that no longer hold.
+    pub async fn numbers_of_municipality(
+        &mut self,
+        municipality: MunicipalityId,
+    ) -> anyhow::Result<Vec<MunicipalityNumber>> {
+        let numbers: Vec<String> = on!(self, c => sqlx::query_scalar(
+            "select number from municipality_number where municipality_id = $1 order by valid_from"
+        ).bind(municipality.0).fetch_all(c).await?);
+        numbers
+            .iter()
+            .map(|number| MunicipalityNumber::parse(number).context("municipality_number.number"))
+            .collect()
+    }
 }

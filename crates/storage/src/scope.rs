@@ -12,20 +12,21 @@ use crate::{
 
 /// Guardian bit from children who attend on `$2`, employee bit from positions on `$2`. The by-hand bit stands until
 /// a system claims the person ([`Transaction::claimed_by_system`]). A place in a group counts only where the source
-/// has no row for the unit itself.
+/// has no row for the unit itself. `cross join`, because SQLite then begins with the guardian's few children; left to
+/// itself it begins with all places of the municipality.
 const GROUNDS: &str = "
-    (case when exists (select 1 from guardianship g join enrolment e
-         on e.municipality_id = g.municipality_id and e.person_id = g.child_id
-         where g.municipality_id = person.municipality_id and g.guardian_id = person.person_id
+    (case when exists (select 1 from guardianship g cross join enrolment e
+         where g.municipality_id = p.municipality_id and g.guardian_id = p.person_id
+           and e.municipality_id = g.municipality_id and e.person_id = g.child_id
            and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)
            and (e.basis = 'unit' or not exists (select 1 from enrolment u
                 where u.municipality_id = e.municipality_id and u.person_id = e.person_id
                   and u.source = e.source and u.unit_key = e.unit_key and u.basis = 'unit')))
       then 1 else 0 end)
   + (case when exists (select 1 from employment e
-         where e.municipality_id = person.municipality_id and e.person_id = person.person_id
+         where e.municipality_id = p.municipality_id and e.person_id = p.person_id
            and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)) then 2 else 0 end)
-  + (case when scope >= 4 then 4 else 0 end)";
+  + (case when p.scope >= 4 then 4 else 0 end)";
 
 /// Takes a block's row, so that of two who write claims of its people one waits for the other.
 pub(crate) const LOCK_BLOCK: &str = "insert into ask_block (municipality_id, block, last_run, last_attempt)
@@ -56,9 +57,11 @@ impl Transaction {
         now: Timestamp,
     ) -> anyhow::Result<u64> {
         let text = format!(
-            "update person set scope = {GROUNDS},
-                 left_scope_at = case when {GROUNDS} <> 0 then null else $3 end
-             where municipality_id = $1 and scope <> {GROUNDS}"
+            "update person set scope = found.grounds,
+                 left_scope_at = case when found.grounds <> 0 then null else $3 end
+             from (select p.person_id, {GROUNDS} as grounds from person p where p.municipality_id = $1) found
+             where person.municipality_id = $1 and person.person_id = found.person_id
+               and person.scope <> found.grounds"
         );
         Ok(on!(self, c => sqlx::query(sqlx::AssertSqlSafe(text))
             .bind(municipality.0).bind(today.to_string()).bind(millis(now))

@@ -71,7 +71,8 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
 
     let closing = serve::close_on_signal();
     let metrics = PrometheusBuilder::new().install_recorder()?;
-    let work = tokio::spawn(serve::workers(config.work.clone(), store.clone(), contacts.clone(), closing.clone()));
+    let work =
+        tokio::spawn(serve::workers(config.work.clone(), store.clone(), contacts.clone(), closing.clone()));
     let web = config.web.clone();
     let showing =
         tokio::spawn(serve::pages(listener, web, store.clone(), contacts, metrics, closing.clone()));
@@ -171,7 +172,9 @@ async fn settle(store: &Store, simulators: &Simulators, folder: &Path) -> anyhow
     })
     .await?;
     tx.commit().await?;
-    for (system, source) in [(UnitKind::School, Source::School), (UnitKind::Kindergarten, Source::Kindergarten)] {
+    for (system, source) in
+        [(UnitKind::School, Source::School), (UnitKind::Kindergarten, Source::Kindergarten)]
+    {
         deliver(store, simulators, folder, municipality, system, source).await?;
     }
     Ok(municipality)
@@ -191,11 +194,8 @@ async fn deliver(
     let package = Package::new(world, &world.municipalities()[0], system);
     let file = folder.join(package.file_name());
     package.write(fs::File::create(&file)?)?;
-    let imports = Imports::new(
-        store.clone(),
-        Arc::new(SystemClock),
-        import::Settings::new(Environment::Test),
-    );
+    let imports =
+        Imports::new(store.clone(), Arc::new(SystemClock), import::Settings::new(Environment::Test));
     let delivery = Delivery {
         municipality,
         source,
@@ -208,7 +208,7 @@ async fn deliver(
     let ordered = import::order(&mut tx, &delivery, Carrier::Caller, SystemClock.now()).await?;
     tx.commit().await?;
     let run = ordered.map_err(|other| anyhow::anyhow!("run {} is under way", other.under_way))?;
-    let imported = imports.run(run).await?;
+    let imported = imports.run(run, None).await?;
     println!(
         "Leveransen {}: {}, {} merknader om enkeltrader.",
         package.file_name(),

@@ -1,7 +1,7 @@
 //! One file for each way to run the program.
 
 pub mod answer;
-// pub mod demo;
+pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod migrate;

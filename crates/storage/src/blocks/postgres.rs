@@ -42,10 +42,7 @@ pub(super) async fn people(pool: &PgPool, key: BlockKey) -> anyhow::Result<Vec<B
         .collect()
 }
 
-pub(super) async fn apply<D: Decision>(
-    pool: &PgPool,
-    mut decision: D,
-) -> anyhow::Result<Option<D::Outcome>> {
+pub(super) async fn apply<D: Decision>(pool: &PgPool, mut decision: D) -> anyhow::Result<Option<D::Outcome>> {
     let key = decision.block();
     let mut tx = pool.begin().await?;
     // Whoever writes claims of a block takes its row first, so that nobody derives from what is being replaced.

@@ -9,7 +9,6 @@ use sqlx::QueryBuilder;
 use super::{AddedPerson, KnownPerson, ROWS};
 use crate::{
     Transaction,
-    blocks::BlockKey,
     claims::{Cause, kept_values},
     engine::on,
     millis,
@@ -59,6 +58,19 @@ impl Transaction {
         Ok(rows.into_iter().map(|(key, person)| (key, PersonId(person))).collect())
     }
 
+    /// The source no longer uses a name for anybody.
+    pub async fn forget_name(
+        &mut self,
+        municipality: MunicipalityId,
+        source: Source,
+        source_key: &str,
+    ) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(
+            "delete from source_identity where municipality_id = $1 and source = $2 and source_key = $3"
+        ).bind(municipality.0).bind(source.code()).bind(source_key).execute(c).await.map(drop)?);
+        Ok(())
+    }
+
     /// What `source` says of everybody it knows.
     pub async fn system_claims(
         &mut self,
@@ -68,9 +80,7 @@ impl Transaction {
         let rows: Vec<SystemRow> = on!(self, c => sqlx::query_as(
             "select * from system_claim where municipality_id = $1 and source = $2"
         ).bind(municipality.0).bind(source.code()).fetch_all(c).await?);
-        rows.into_iter()
-            .map(|row| Ok((PersonId(row.person_id), SystemClaim::try_from(row)?)))
-            .collect()
+        rows.into_iter().map(|row| Ok((PersonId(row.person_id), SystemClaim::try_from(row)?))).collect()
     }
 
     /// What the sources say of protected addresses, each for itself.
@@ -194,27 +204,21 @@ impl Transaction {
         Ok(())
     }
 
-    /// Writes what follows from the claims of people just added, and logs it.
+    /// Writes what follows from the claims of people just added, and logs it. Their blocks are the caller's to lock.
+    /// Returns of how many people anything is shown.
     pub async fn show_added(
         &mut self,
         municipality: MunicipalityId,
         first: PersonId,
         people: &[AddedPerson],
         cause: Cause,
-    ) -> anyhow::Result<()> {
-        let mut from = first.0;
-        for some in people.chunks(ROWS) {
-            let after = from + i64::try_from(some.len())?;
-            for block in BlockKey::of(municipality, PersonId(from)).block
-                ..=BlockKey::of(municipality, PersonId(after - 1)).block
-            {
-                self.lock_block(BlockKey { municipality, block }).await?;
-            }
+    ) -> anyhow::Result<i64> {
+        let mut shown = 0;
+        for (some, from) in people.chunks(ROWS).zip((first.0..).step_by(ROWS)) {
             self.show_some(municipality, some, from).await?;
-            self.log_some(municipality, some, from, cause).await?;
-            from = after;
+            shown += self.log_some(municipality, some, from, cause).await?;
         }
-        Ok(())
+        Ok(shown)
     }
 
     async fn show_some(
@@ -260,17 +264,18 @@ impl Transaction {
         people: &[AddedPerson],
         first: i64,
         cause: Cause,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<i64> {
         let nothing = Derived::default();
         let shown: Vec<_> = (first..)
             .zip(people)
             .map(|(person, added)| (person, added, added.derived.differs_from(&nothing)))
             .filter(|(.., fields)| !fields.is_empty())
             .collect();
-        if shown.is_empty() {
-            return Ok(());
+        let count = i64::try_from(shown.len())?;
+        if count == 0 {
+            return Ok(0);
         }
-        let seq = self.next_seq(i64::try_from(shown.len())?).await?;
+        let seq = self.next_seq(count).await?;
         on!(self, c => {
             let mut query = QueryBuilder::new(
                 "insert into change (seq, municipality_id, person_id, at, run_id, source, fields) ",
@@ -304,6 +309,6 @@ impl Transaction {
             });
             query.build().execute(c).await.map(drop)?;
         });
-        Ok(())
+        Ok(count)
     }
 }

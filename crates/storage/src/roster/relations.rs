@@ -128,8 +128,7 @@ impl Transaction {
             "select person_id, unit_key, source_row, {what}, valid_from, valid_to from {table}
              where municipality_id = $1 and source = $2 order by person_id, unit_key, source_row"
         );
-        let rows: Vec<(i64, String, String, String, String, Option<String>)> =
-            on!(self, c => sqlx::query_as(AssertSqlSafe(text))
+        let rows: Vec<(i64, String, String, String, String, Option<String>)> = on!(self, c => sqlx::query_as(AssertSqlSafe(text))
                 .bind(municipality.0).bind(source.code()).fetch_all(c).await?);
         rows.into_iter()
             .map(|(person, unit, row, what, from, to)| {
