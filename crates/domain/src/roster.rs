@@ -205,6 +205,15 @@ impl GuardianRole {
     }
 }
 
+impl EnrolmentBasis {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Group => "group",
+        }
+    }
+}
+
 impl UnitKind {
     pub const ALL: [Self; 5] = [Self::School, Self::Kindergarten, Self::Department, Self::Owner, Self::Other];
 

@@ -9,5 +9,6 @@ pub mod contacts;
 pub mod difference;
 pub mod explanation;
 pub mod hands;
+pub mod import;
 pub mod proof;
 pub mod retention;
