@@ -17,6 +17,7 @@ pub struct Answer {
 }
 
 #[derive(Deserialize)]
+#[expect(dead_code, reason = "to decode them is part of the floor")]
 pub struct Person {
     pub personidentifikator: String,
     pub reservasjon: Option<String>,
@@ -29,6 +30,7 @@ pub struct Person {
 }
 
 #[derive(Default, Deserialize)]
+#[expect(dead_code, reason = "to decode them is part of the floor")]
 pub struct Contact {
     pub epostadresse: Option<String>,
     pub epostadresse_oppdatert: Option<String>,

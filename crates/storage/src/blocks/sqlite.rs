@@ -2,8 +2,10 @@
 
 use anyhow::Context as _;
 use domain::{
-    Claims, Derived, Field, Fields, HandClaim, Hold, MunicipalityId, NationalId, PersonId, Protection, Scope,
-    Source, SystemClaim, claims::Told,
+    Claims, Derived, Email, Field, Fields, HandClaim, Hold, KrrClaim, MunicipalityId, NationalId, PersonId,
+    Phone, Protection, Scope, Source, SystemClaim,
+    claims::Told,
+    krr::{Address, KrrStatus, Language, Notifiable, Reservation},
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
 
@@ -12,9 +14,9 @@ use super::{
     PlanOrder, PlanResult, Planned, match_plan,
 };
 use crate::{
-    millis,
+    instant, millis,
     plans::PlanItem,
-    rows::{DerivedRow, HandRow, HoldRow, KrrColumns, KrrRow, SystemRow, folded},
+    rows::{DerivedRow, HandRow, HoldRow, KrrColumns, SystemRow, folded},
 };
 
 pub(super) fn people(connection: &mut Connection, key: BlockKey) -> anyhow::Result<Vec<BlockPerson>> {
@@ -135,28 +137,43 @@ fn held(tx: &Connection, key: BlockKey) -> anyhow::Result<Vec<HeldKrr>> {
     Ok(held)
 }
 
-fn krr(row: &Row<'_>) -> anyhow::Result<Told<domain::KrrClaim>> {
-    let row = KrrRow {
-        status: row.get(1)?,
-        reservation: row.get(2)?,
-        reservation_updated: row.get(3)?,
-        notifiable: row.get(4)?,
-        email: row.get(5)?,
-        email_updated: row.get(6)?,
-        email_verified: row.get(7)?,
-        email_validated: row.get(8)?,
-        email_duplicated: row.get(9)?,
-        mobile_raw: row.get(10)?,
-        mobile: row.get(11)?,
-        mobile_updated: row.get(12)?,
-        mobile_verified: row.get(13)?,
-        mobile_validated: row.get(14)?,
-        mobile_duplicated: row.get(15)?,
-        language: row.get(16)?,
-        language_updated: row.get(17)?,
-        told_at: row.get(18)?,
+/// As [`crate::rows::KrrRow`] does it, with the words compared where they lie: this is done for everybody every night.
+fn krr(row: &Row<'_>) -> anyhow::Result<Told<KrrClaim>> {
+    let time = |column: usize| row.get::<_, Option<i64>>(column)?.map(instant).transpose();
+    let flag = |column: usize| anyhow::Ok(row.get::<_, Option<i64>>(column)?.map(|flag| flag != 0));
+    let word = |column: usize| anyhow::Ok(row.get_ref(column)?.as_str()?);
+    let email = match row.get::<_, Option<String>>(5)? {
+        None => None,
+        Some(email) => Some(Address {
+            value: Email::from_store(email),
+            updated: time(6)?,
+            verified: time(7)?,
+            validated: time(8)?,
+            duplicated: flag(9)?,
+        }),
     };
-    row.try_into()
+    let mobile = match row.get::<_, Option<String>>(10)? {
+        None => None,
+        Some(raw) => Some(Address {
+            value: Phone::from_store(raw, row.get(11)?),
+            updated: time(12)?,
+            verified: time(13)?,
+            validated: time(14)?,
+            duplicated: flag(15)?,
+        }),
+    };
+    let language = row.get_ref(16)?.as_str_or_null()?;
+    let claim = KrrClaim {
+        status: KrrStatus::from_code(word(1)?).context("krr_claim.status")?,
+        reservation: Reservation::from_code(word(2)?).context("krr_claim.reservation")?,
+        reservation_updated: time(3)?,
+        notifiable: Notifiable::from_code(word(4)?).context("krr_claim.notifiable")?,
+        email,
+        mobile,
+        language: language.map(|code| Language::from_code(code).context("krr_claim.language")).transpose()?,
+        language_updated: time(17)?,
+    };
+    Ok(Told { claim, at: instant(row.get(18)?)? })
 }
 
 /// Everything else about those concerned: by range scans, since on a first night that is everybody.

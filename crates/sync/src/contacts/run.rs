@@ -77,7 +77,7 @@ pub enum Ending {
 enum Pass {
     Through,
     /// Some blocks were not answered.
-    Gaps(AskError),
+    Gaps,
     /// Nobody will be answered before this time.
     Closed(AskError, Timestamp),
     /// Nobody will be answered until a person has done something.
@@ -204,11 +204,11 @@ impl Contacts {
                 Pass::Closed(error, until) if until < gives_up => {
                     return Ok(PartEnding::Closed(error, until));
                 }
-                Pass::Gaps(_) if pass < self.settings.passes => {
+                Pass::Gaps if pass < self.settings.passes => {
                     self.clock.sleep(pause).await;
                     pause *= 2;
                 }
-                Pass::Gaps(_) | Pass::Closed(..) => {
+                Pass::Gaps | Pass::Closed(..) => {
                     self.give_up(&work).await?;
                     break;
                 }
@@ -221,7 +221,7 @@ impl Contacts {
     /// Asks about every block that the run has not been answered for, once.
     async fn pass(&self, work: &Work<'_>, closing: &CancellationToken) -> anyhow::Result<Pass> {
         let left = self.blocks_left(work).await?;
-        let mut gap = None;
+        let mut gaps = false;
         let mut heard_at = None;
         let asking = left.into_iter().map(|key| {
             let (this, work) = (self.clone(), work.owned());
@@ -239,8 +239,9 @@ impl Contacts {
             let Asked { key, people, asked_at, answer } = asked?;
             match answer {
                 Ok(answer) => {
-                    let answers = by_person(&people, answer.as_ref());
-                    let strays = answer.map_or(0, |answer| answer.strays);
+                    let answer = answer.unwrap_or_default();
+                    let strays = answer.strays;
+                    let answers = by_person(&people, answer);
                     self.apply(work, key, asked_at, answers, strays).await?;
                     heard_at = Some(asked_at);
                 }
@@ -254,7 +255,7 @@ impl Contacts {
                     if let Some(until) = error.retry_at(self.clock.now()).or(rests_until) {
                         return Ok(Pass::Closed(error, until));
                     }
-                    gap = Some(error);
+                    gaps = true;
                 }
             }
         }
@@ -263,7 +264,7 @@ impl Contacts {
             tx.register_answered(REGISTER, self.clock.now()).await?;
             tx.commit().await?;
         }
-        Ok(gap.map_or(Pass::Through, Pass::Gaps))
+        Ok(if gaps { Pass::Gaps } else { Pass::Through })
     }
 
     async fn blocks_left(&self, work: &Work<'_>) -> anyhow::Result<Vec<BlockKey>> {
@@ -470,20 +471,19 @@ struct Asked {
     answer: Result<Option<Answer>, AskError>,
 }
 
-/// Gives everybody asked about their own part of the answer, matched by identifier, in key order.
-fn by_person(people: &[BlockPerson], answer: Option<&Answer>) -> Vec<(PersonId, BlockAnswer)> {
-    let Some(answer) = answer else { return Vec::new() };
-    let mut reports: HashMap<_, _> =
-        answer.reports.iter().map(|report| (report.national_id, report)).collect();
+/// Gives everybody asked about their own part of the answer, matched by identifier. Reports come in the order asked.
+fn by_person(people: &[BlockPerson], answer: Answer) -> Vec<(PersonId, BlockAnswer)> {
     let failed: HashMap<_, _> =
         answer.failed.iter().map(|failed| (failed.national_id, failed.code)).collect();
+    let mut reports = answer.reports.into_iter().peekable();
     people
         .iter()
         .map(|person| {
-            let answer = match (reports.remove(&person.national_id), failed.get(&person.national_id)) {
-                (Some(report), _) => BlockAnswer::Report(report.clone()),
-                (None, Some(code)) => BlockAnswer::Failed(*code),
-                (None, None) => BlockAnswer::NotReturned,
+            let answer = match reports.next_if(|report| report.national_id == person.national_id) {
+                Some(report) => BlockAnswer::Report(report),
+                None => failed
+                    .get(&person.national_id)
+                    .map_or(BlockAnswer::NotReturned, |code| BlockAnswer::Failed(*code)),
             };
             (person.person, answer)
         })
