@@ -102,6 +102,7 @@ codes! {
     ZipBomb = "import-zip-bomb",
     // OneRoster packages.
     IsAWorkbook = "import-is-a-workbook",
+    NotAPackage = "import-not-a-package",
     ManifestMissing = "import-manifest-missing",
     ManifestUnreadable = "import-manifest-unreadable",
     VersionUnsupported = "import-version-unsupported",
@@ -201,7 +202,8 @@ impl ImportProblem {
 impl Column {
     /// `index` counts from 0.
     pub fn at(index: usize, name: &str) -> Self {
-        Self { name: shortened(name.trim()), letter: letter(index) }
+        // In a file without headings the first row's values stand in their place.
+        Self { name: masked(name), letter: letter(index) }
     }
 }
 

@@ -34,6 +34,9 @@ impl Survey {
         seen: &mut FirstLines,
     ) -> Judged<Org> {
         let mut reading = Reading::new(row, options.environment, &self.words);
+        if row.fault.is_some() {
+            return Judged::unreadable(reading);
+        }
         let org = orgs::read(&mut reading, columns, options.source);
         refuse_second(&mut reading, row, org.key.as_deref(), seen);
         Judged { row: org, troubles: reading.troubles }
@@ -47,6 +50,9 @@ impl Survey {
         seen: &mut FirstLines,
     ) -> Judged<User> {
         let mut reading = Reading::new(row, options.environment, &self.words);
+        if row.fault.is_some() {
+            return Judged::unreadable(reading);
+        }
         let user = users::read(&mut reading, columns, &self.words);
         refuse_second(&mut reading, row, user.key.as_deref(), seen);
         Judged { row: user, troubles: reading.troubles }
@@ -60,6 +66,9 @@ impl Survey {
         seen: &mut FirstLines,
     ) -> Judged<Role> {
         let mut reading = Reading::new(row, options.environment, &self.words);
+        if row.fault.is_some() {
+            return Judged::unreadable(reading);
+        }
         let role = roles::read(&mut reading, columns);
         if role.status != Status::ToBeDeleted {
             for (known, column) in [
@@ -79,6 +88,13 @@ impl Survey {
         }
         refuse_second(&mut reading, row, role.key.as_deref(), seen);
         Judged { row: role, troubles: reading.troubles }
+    }
+}
+
+impl<T: Default> Judged<T> {
+    /// Which cell is under which heading is not known, so nothing of the row is.
+    fn unreadable(reading: Reading<'_>) -> Self {
+        Self { row: T::default(), troubles: reading.troubles }
     }
 }
 

@@ -83,14 +83,11 @@ impl Manifest {
                     "delta" => Some(Mode::Given(Extent::Changes)),
                     _ => None,
                 };
-                match mode {
-                    Some(mode) => {
-                        manifest.modes.insert(name.to_ascii_lowercase(), mode);
-                    }
-                    None => {
-                        let unknown = Trouble::file(ImportCode::ModeUnknown).at(Some(1)).showing(&value);
-                        findings.push(place.finding(Some(row.line), unknown));
-                    }
+                if let Some(mode) = mode {
+                    manifest.modes.insert(name.to_ascii_lowercase(), mode);
+                } else {
+                    let unknown = Trouble::file(ImportCode::ModeUnknown).at(Some(1)).showing(&value);
+                    findings.push(place.finding(Some(row.line), unknown));
                 }
             }
             if rows > MOST { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

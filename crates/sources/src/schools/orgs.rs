@@ -19,6 +19,7 @@ pub(super) struct OrgColumns {
 }
 
 /// A row, as far as it could be read.
+#[derive(Default)]
 pub(super) struct Org {
     pub key: Option<String>,
     pub status: Status,

@@ -32,6 +32,7 @@ impl RoleColumns {
 }
 
 /// A row, as far as it could be read.
+#[derive(Default)]
 pub(super) struct Role {
     pub key: Option<String>,
     pub status: Status,

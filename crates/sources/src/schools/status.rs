@@ -5,8 +5,9 @@ use domain::{import::ImportCode, roster::Extent};
 use crate::spreadsheet::reading::{Reading, Trouble};
 
 /// `status` of a row: blank in complete files, always given in changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Status {
+    #[default]
     Blank,
     Active,
     ToBeDeleted,

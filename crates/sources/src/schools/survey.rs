@@ -29,7 +29,7 @@ use crate::spreadsheet::{
     delimited::TextTable,
     encoding::{Encoding, Nature},
     intake::unreadable,
-    keys::{ByKey, Fingerprint, FirstLines},
+    keys::{ByKey, Fingerprint, FirstLines, Keys},
     reading::{Place, Trouble, is_refused},
     table::Row,
     words::Words,
@@ -43,8 +43,11 @@ pub(super) struct Survey {
     units: ByKey<bool>,
     users: ByKey<Roles>,
     /// Pupils with a row in `roles.csv` for the school.
-    pupils: ByKey<()>,
+    pupils: Keys,
 }
+
+/// Remembers what a row tells of its key, and gives the row's status.
+type Noting<'a> = dyn FnMut(&mut Survey, &Row, &mut FirstLines) -> Status + 'a;
 
 impl Survey {
     /// The findings do not hinder reading. What does is the error.
@@ -61,7 +64,7 @@ impl Survey {
             words: Words::default(),
             units: ByKey::default(),
             users: ByKey::default(),
-            pupils: ByKey::default(),
+            pupils: Keys::default(),
         };
         for file in DataFile::ALL {
             survey.open(file, &manifest, package, options, &mut left, &mut findings)?;
@@ -149,10 +152,7 @@ impl Survey {
     }
 
     /// How to remember the rows of a table.
-    fn note<'a>(
-        table: &'a DataTable,
-        options: &'a PackageOptions,
-    ) -> Box<dyn FnMut(&mut Self, &Row, &mut FirstLines) -> Status + 'a> {
+    fn note<'a>(table: &'a DataTable, options: &'a PackageOptions) -> Box<Noting<'a>> {
         match table.file {
             DataFile::Orgs => {
                 let columns = OrgColumns::from(&table.columns);
@@ -186,7 +186,7 @@ impl Survey {
                     {
                         survey.users.entry(Fingerprint::of(user)).or_default().add(kind);
                         if kind == RoleKind::Student {
-                            survey.pupils.insert(Fingerprint::of((user, unit)), ());
+                            survey.pupils.insert(Fingerprint::of((user, unit)));
                         }
                     }
                     role.status
@@ -216,7 +216,7 @@ impl Survey {
     }
 
     pub fn is_pupil_of(&self, user: &str, unit: &str) -> bool {
-        self.pupils.contains_key(&Fingerprint::of((user, unit)))
+        self.pupils.contains(&Fingerprint::of((user, unit)))
     }
 
     pub fn extent(&self, file: DataFile) -> Option<Extent> {
@@ -238,7 +238,7 @@ fn read_manifest<R: Read + Seek>(
     let place = Place::file(manifest::NAME);
     if !package.has(manifest::NAME) {
         if !DataFile::ALL.into_iter().any(|file| package.has(file.name())) {
-            let nothing = Place::file(name).finding(None, Trouble::file(ImportCode::ManifestMissing));
+            let nothing = Place::file(name).finding(None, Trouble::file(ImportCode::NotAPackage));
             return Err(ImportError::Refused(vec![nothing]));
         }
         findings.push(place.finding(None, Trouble::note(ImportCode::ManifestMissing)));

@@ -23,6 +23,7 @@ pub(super) struct UserColumns {
 }
 
 /// A row, as far as it could be read.
+#[derive(Default)]
 pub(super) struct User {
     pub key: Option<String>,
     pub status: Status,

@@ -106,8 +106,7 @@ impl Survey {
     pub fn verdict(&self) -> Nature {
         let start = self.start.as_slice();
         match start {
-            [] => return Nature::Empty,
-            [0xEF, 0xBB, 0xBF] | [0xFF, 0xFE] | [0xFE, 0xFF] => return Nature::Empty,
+            [] | [0xEF, 0xBB, 0xBF] | [0xFF, 0xFE] | [0xFE, 0xFF] => return Nature::Empty,
             [0xEF, 0xBB, 0xBF, ..] if !self.nul => return Nature::Text(Encoding::Utf8),
             [0xFF, 0xFE, ..] => return Nature::Text(Encoding::Utf16Le),
             [0xFE, 0xFF, ..] => return Nature::Text(Encoding::Utf16Be),
@@ -214,7 +213,7 @@ mod tests {
 
     #[test]
     fn one_damaged_letter_does_not_make_a_utf8_file_latin1() {
-        let bytes = [b"\xC3\xA5\xC3\xB8 \xF8".as_slice(), &[b'a'; 70_000], b"\xC3\xA6"].concat();
+        let bytes = [b"\xC3\xA5\xC3\xB8 \xF8".as_slice(), b"a".repeat(70_000).as_slice(), b"\xC3\xA6"].concat();
         assert_eq!(nature(&mut bytes.as_slice(), u64::MAX).unwrap(), Nature::Text(Encoding::Utf8));
     }
 

@@ -1,7 +1,7 @@
 //! Which keys a file has used, in a few bytes each, so that a file of millions of rows fits in memory.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet, hash_map::Entry},
     hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher},
 };
 
@@ -44,6 +44,9 @@ impl Hasher for AsIs {
 /// Something remembered about each key.
 pub(crate) type ByKey<T> = HashMap<Fingerprint, T, BuildHasherDefault<AsIs>>;
 
+/// Keys of which only the occurrence is remembered.
+pub(crate) type Keys = HashSet<Fingerprint, BuildHasherDefault<AsIs>>;
+
 /// The line on which each key was first seen.
 #[derive(Default)]
 pub(crate) struct FirstLines(ByKey<u32>);
@@ -53,8 +56,8 @@ impl FirstLines {
     pub fn note(&mut self, key: impl Hash, line: u64) -> Option<u64> {
         let line_number = u32::try_from(line).unwrap_or(u32::MAX);
         match self.0.entry(Fingerprint::of(key)) {
-            std::collections::hash_map::Entry::Occupied(first) => Some(u64::from(*first.get())),
-            std::collections::hash_map::Entry::Vacant(place) => {
+            Entry::Occupied(first) => Some(u64::from(*first.get())),
+            Entry::Vacant(place) => {
                 place.insert(line_number);
                 None
             }

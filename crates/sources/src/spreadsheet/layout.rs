@@ -1,6 +1,6 @@
 //! Which column of a sheet says what about whom.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::import::ImportCode;
 
@@ -106,38 +106,44 @@ impl Board<'_> {
             meaning.subject == Some(Subject::Employee) || meaning.attribute == Attribute::Position
         });
         match (guardians, employees, title) {
-            (true, _, _) => Some(false),
+            (true, _, _) | (false, false, Some(Subject::Child | Subject::Guardian)) => Some(false),
             (false, true, _) | (false, false, Some(Subject::Employee)) => Some(true),
-            (false, false, Some(Subject::Child | Subject::Guardian)) => Some(false),
             (false, false, _) => None,
         }
     }
 
-    /// Whose the columns are that do not say whose: the child's, or the guardian's in a sheet that
-    /// says the same of the child in other columns. Where both have columns of their own it is not known.
-    fn unsaid_subject(&self) -> Option<Subject> {
+    /// Whose a column is that does not say whose: the child's, unless the sheet says the same of the child
+    /// in another column. `None` where it could be either's.
+    fn unsaid_subject(&self, attribute: Attribute) -> Option<Subject> {
         let of =
             |subject| self.meanings.iter().flatten().filter(move |meaning| meaning.subject == Some(subject));
-        let mut unsaid = self.meanings.iter().flatten().filter(|meaning| meaning.subject.is_none());
-        match (of(Subject::Child).next(), of(Subject::Guardian).next()) {
-            (None, _) => Some(Subject::Child),
-            (Some(_), Some(_)) => None,
-            (Some(_), None) => {
+        let has = |subject| of(subject).any(|meaning| meaning.attribute == attribute);
+        // *Elev-ID* is what such columns are called, and says nothing of the others.
+        let child_has_own = of(Subject::Child).any(|meaning| meaning.attribute != Attribute::Key);
+        let guardians: BTreeSet<u8> = of(Subject::Guardian).map(|meaning| meaning.number).collect();
+        match (child_has_own, guardians.len()) {
+            (false, _) | (true, 2..) => Some(Subject::Child),
+            (true, 0) => {
+                let mut unsaid = self.meanings.iter().flatten().filter(|meaning| meaning.subject.is_none());
                 let twice = unsaid
                     .any(|meaning| of(Subject::Child).any(|child| child.attribute == meaning.attribute));
                 Some(if twice { Subject::Guardian } else { Subject::Child })
             }
+            (true, 1) => match (has(Subject::Child), has(Subject::Guardian)) {
+                (true, false) => Some(Subject::Guardian),
+                (false, true) => Some(Subject::Child),
+                (true, true) | (false, false) => None,
+            },
         }
     }
 
     fn guardians(&mut self) -> GuardianLayout {
-        let unsaid = self.unsaid_subject();
         let mut layout = GuardianLayout::default();
         for (column, meaning) in self.known() {
             let about_guardian = matches!(meaning.attribute, Attribute::Role | Attribute::Responsibility);
             let subject = match meaning.subject {
                 None if about_guardian => Some(Subject::Guardian),
-                None if is_personal(meaning.attribute) => unsaid,
+                None if is_personal(meaning.attribute) => self.unsaid_subject(meaning.attribute),
                 subject => subject.or(Some(Subject::Unit)),
             };
             let slot = match (subject, meaning.attribute) {
@@ -286,7 +292,14 @@ mod tests {
 
     #[test]
     fn missing_and_doubled_columns_are_told() {
-        assert_debug_snapshot!(layout("Navn;Stilling;Stilling;Farge", "").1, @"");
+        assert_debug_snapshot!(layout("Navn;Stilling;Stilling;Farge", "").1, @"
+        [
+            ColumnUnknown,
+            ColumnDoubled,
+            ColumnMissing,
+            ColumnMissing,
+        ]
+        ");
         assert_debug_snapshot!(layout("Elevens navn;Foresatt 2 e-post", "").1, @"");
     }
 }

@@ -4,6 +4,7 @@
 //! it over. A national identity number, an e-mail address or a telephone number is never in a finding.
 
 pub(crate) mod archive;
+mod corrections;
 pub(crate) mod delimited;
 pub(crate) mod encoding;
 pub(crate) mod intake;
@@ -23,6 +24,7 @@ use std::io::{self, Read, Seek};
 
 use domain::import::{ImportCode, ImportProblem};
 
+pub use corrections::Corrections;
 pub use encoding::Encoding;
 pub use intake::{Collected, FileTally, ImportError, ImportReport, Intake, RowToCorrect};
 pub use limits::Limits;
@@ -107,11 +109,15 @@ pub fn read_excel<R: Read + Seek>(
     let broken = |error: Unreadable| unreadable(&place, error);
     let mut found = Vec::new();
     let mut notes = Vec::new();
-    for (index, title) in workbook.sheets().map_err(broken)?.into_iter().enumerate() {
-        let place = Place { sheet: Some(title.clone()), ..place.clone() };
-        let sheet = workbook
-            .with_sheet(index, &title, |table| Sheet::find(table, place.clone(), options))
-            .map_err(broken)??;
+    for (index, (title, visible)) in workbook.sheets().map_err(broken)?.into_iter().enumerate() {
+        let place = place.with_sheet(&title);
+        let sheet = if visible {
+            workbook
+                .with_sheet(index, &title, |table| Sheet::find(table, place.clone(), options))
+                .map_err(broken)??
+        } else {
+            None
+        };
         match sheet {
             Some(sheet) => {
                 notes.extend(sheet.notes.iter().cloned());

@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets, read as a stream: a few bytes of theirs can repeat a cell a billion times.
+//! Open documents' spreadsheets, read as a stream: a few bytes of theirs can repeat a cell a billion times.
 
 use std::{
     io::{BufRead, BufReader},

@@ -88,7 +88,11 @@ pub(crate) struct Place {
 
 impl Place {
     pub fn file(name: &str) -> Self {
-        Self { file: name.to_owned(), ..Self::default() }
+        Self { file: label(name), ..Self::default() }
+    }
+
+    pub fn with_sheet(&self, name: &str) -> Self {
+        Self { sheet: Some(label(name)), ..self.clone() }
     }
 
     pub fn finding(&self, line: Option<u64>, trouble: Trouble) -> ImportProblem {
@@ -114,6 +118,14 @@ impl Place {
     pub fn findings(&self, line: u64, troubles: Vec<Trouble>) -> Vec<ImportProblem> {
         troubles.into_iter().map(|trouble| self.finding(Some(line), trouble)).collect()
     }
+}
+
+/// The name of a file or sheet; people put national identity numbers there too.
+fn label(name: &str) -> String {
+    const LONGEST: usize = 100;
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    let shown = name.chars().take(LONGEST).filter(|c| !c.is_control());
+    shown.map(|c| if digits >= 11 && c.is_ascii_digit() { '•' } else { c }).collect()
 }
 
 /// Where a person's details stand in a row.
@@ -145,6 +157,15 @@ pub(crate) enum Told<T> {
 }
 
 impl<T> Told<T> {
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Told<U> {
+        match self {
+            Self::Unsaid => Told::Unsaid,
+            Self::Blank => Told::Blank,
+            Self::Value(value) => Told::Value(change(value)),
+            Self::Unread => Told::Unread,
+        }
+    }
+
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -209,7 +230,7 @@ impl<'a> Reading<'a> {
     pub fn national_id(&mut self, column: Option<usize>, severity: Severity) -> Told<NationalId> {
         let environment = self.environment;
         let found = self.told(column, severity, |cell| values::national_id(cell, environment));
-        self.note_repair(column, found)
+        self.repaired(column, found)
     }
 
     /// A number that is part of the cell's text.
@@ -221,20 +242,14 @@ impl<'a> Reading<'a> {
     ) -> Told<NationalId> {
         let (environment, cell) = (self.environment, Cell::Text(text.to_owned()));
         let found = self.told(column, severity, |_| values::national_id(&cell, environment));
-        self.note_repair(column, found)
+        self.repaired(column, found)
     }
 
-    fn note_repair(&mut self, column: Option<usize>, found: Told<FoundId>) -> Told<NationalId> {
-        match found {
-            Told::Value(FoundId::AsWritten(id)) => Told::Value(id),
-            Told::Value(FoundId::ZeroRestored(id)) => {
-                self.note(Trouble::note(ImportCode::LeadingZeroRestored).at(column));
-                Told::Value(id)
-            }
-            Told::Unsaid => Told::Unsaid,
-            Told::Blank => Told::Blank,
-            Told::Unread => Told::Unread,
+    fn repaired(&mut self, column: Option<usize>, found: Told<FoundId>) -> Told<NationalId> {
+        if matches!(found, Told::Value(FoundId::ZeroRestored(_))) {
+            self.note(Trouble::note(ImportCode::LeadingZeroRestored).at(column));
         }
+        found.map(|found| found.id())
     }
 
     /// `[from, to)`. The row is refused where either cannot be read. `inclusive`: the last day is given.
@@ -267,7 +282,7 @@ impl<'a> Reading<'a> {
     /// The code of a value in the [`Words`].
     pub fn word(&mut self, column: Option<usize>, kind: &'static str, severity: Severity) -> Told<&'a str> {
         let words = self.words;
-        let word = self.told(column, severity, |cell| {
+        self.told(column, severity, |cell| {
             let text = match cell {
                 Cell::Truth(truth) => (if *truth { "ja" } else { "nei" }).to_owned(),
                 _ => values::text(cell),
@@ -276,8 +291,7 @@ impl<'a> Reading<'a> {
                 return Ok(None);
             }
             words.value(kind, &text).map(Some).ok_or(ImportCode::ValueUnknown)
-        });
-        word
+        })
     }
 
     /// Everything but key and national identity number.
@@ -345,7 +359,7 @@ impl<'a> Reading<'a> {
         }
         match whole.rsplit_once(' ') {
             Some((given, family)) => (given.to_owned(), family.to_owned()),
-            None => (String::new(), whole),
+            None => (whole, String::new()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The rows of guardian and employee sheets, turned into what they say.
 
+use std::borrow::Cow;
+
 use domain::{
     Source,
     import::{ImportCode, Severity},
@@ -13,7 +15,7 @@ use domain::{
 use super::{
     ImportError,
     intake::Desk,
-    keys::{ByKey, Fingerprint},
+    keys::{ByKey, Fingerprint, FirstLines, Keys},
     layout::{CommonColumns, EmployeeLayout, GuardianColumns, GuardianLayout, Layout},
     reading::{PersonColumns, Place, Reading, Told, Trouble, is_refused},
     sheet::SheetOptions,
@@ -26,7 +28,8 @@ pub(crate) struct SheetRows<'a> {
     options: &'a SheetOptions,
     /// The details with which each person has been handed over, and on which line.
     people: ByKey<(Fingerprint, u64)>,
-    units: ByKey<()>,
+    national_ids: FirstLines,
+    units: Keys,
     coverage: Coverage,
     /// A refused row of the present sheet whose people are not known.
     unknown: bool,
@@ -41,6 +44,8 @@ struct Said {
     changes: Vec<Change>,
     /// What the row is about, should it be refused; empty where that is unknown.
     mentions: Vec<Mention>,
+    /// A child keeps a place, and it cannot be told which.
+    place_unknown: bool,
 }
 
 impl<'a> SheetRows<'a> {
@@ -48,18 +53,19 @@ impl<'a> SheetRows<'a> {
         Self {
             options,
             people: ByKey::default(),
-            units: ByKey::default(),
+            national_ids: FirstLines::default(),
+            units: Keys::default(),
             coverage: Coverage::default(),
             unknown: false,
             suspended: false,
         }
     }
 
-    /// Notes what a sheet is the whole truth about.
-    pub fn begin(&mut self, layout: &Layout) {
+    /// Notes what a sheet is the whole truth about: nothing, where it has no rows.
+    pub fn begin(&mut self, layout: &Layout, has_rows: bool) {
         self.unknown = false;
         let common = layout.common();
-        if self.options.extent == Extent::Changes || common.why.is_some() {
+        if self.options.extent == Extent::Changes || common.why.is_some() || !has_rows {
             return;
         }
         match layout {
@@ -82,20 +88,21 @@ impl<'a> SheetRows<'a> {
         place: &Place,
         desk: &mut Desk<'_>,
     ) -> Result<(), ImportError> {
-        let mut reading = Reading::new(row, self.options.environment, &self.options.words);
+        let mut row = Cow::Borrowed(row);
         if row.fault.is_none() && row.cells.iter().skip(place.headings.len()).any(|cell| !cell.is_blank()) {
-            let count = row.cells.len().to_string();
-            reading.note(Trouble::refused(ImportCode::ColumnCount).showing(&count));
+            row.to_mut().fault = Some(ImportCode::ColumnCount);
         }
-        let said = if row.fault.is_some() {
-            Said::default()
-        } else {
-            match layout {
-                Layout::Guardians(layout) => guardian_row(&mut reading, layout, self.options.source),
-                Layout::Employees(layout) => employee_row(&mut reading, layout, self.options.source),
-            }
+        let row = row.as_ref();
+        let mut reading = Reading::new(row, self.options.environment, &self.options.words);
+        let source = self.options.source;
+        let said = match layout {
+            // Which cell is under which heading is not known.
+            _ if row.fault.is_some() => Said::default(),
+            Layout::Guardians(layout) => guardian_row(&mut reading, layout, source),
+            Layout::Employees(layout) => employee_row(&mut reading, layout, source),
         };
         let mut troubles = reading.troubles;
+        self.unknown |= said.place_unknown;
         if is_refused(&troubles) {
             self.unknown |= said.mentions.is_empty();
             for mention in said.mentions {
@@ -126,17 +133,21 @@ impl<'a> SheetRows<'a> {
         desk: &mut Desk<'_>,
     ) -> Result<(), ImportError> {
         if let Some(unit) = said.unit
-            && self.units.insert(Fingerprint::of(&unit.key), ()).is_none()
+            && self.units.insert(Fingerprint::of(&unit.key))
         {
             desk.change(Change::Present(Record::Unit(unit)))?;
         }
         for person in said.people {
             let details = details(&person);
-            let (first, first_line) =
-                *self.people.entry(Fingerprint::of(&person.key)).or_insert((details, line));
-            if first != details {
-                troubles.push(Trouble::note(ImportCode::DetailsDiffer).beside(first_line));
-            } else if first_line == line {
+            let first = *self.people.entry(Fingerprint::of(&person.key)).or_insert((details, line));
+            if first.0 != details {
+                troubles.push(Trouble::note(ImportCode::DetailsDiffer).beside(first.1));
+            } else if first.1 == line {
+                if let Some(id) = person.national_id
+                    && let Some(other) = self.national_ids.note(id, line)
+                {
+                    troubles.push(Trouble::note(ImportCode::NationalIdShared).beside(other));
+                }
                 desk.change(Change::Present(Record::Person(person)))?;
             }
         }
@@ -164,13 +175,9 @@ fn guardian_row(reading: &mut Reading<'_>, layout: &GuardianLayout, source: Sour
     let (from, to) = reading.period(layout.common.from, layout.common.to, true);
     let Some(child) = child else { return said };
     let membership = unit.as_ref().map(|unit| membership(&child, unit, String::new()));
-    if layout.common.has_unit() && membership.is_none() {
-        // Which place the child keeps cannot be told, so no place is ended.
-        said.mentions.clear();
-    } else {
-        said.mentions.push(Mention::GuardianshipsOf(child.key.clone()));
-        said.mentions.extend(membership.clone().map(Mention::Enrolment));
-    }
+    said.place_unknown = layout.common.has_unit() && membership.is_none();
+    said.mentions.push(Mention::GuardianshipsOf(child.key.clone()));
+    said.mentions.extend(membership.clone().map(Mention::Enrolment));
     let mut ties = Vec::new();
     for columns in layout.guardians.values() {
         if !reading.has_any(&columns.person) {
@@ -195,7 +202,7 @@ fn guardian_row(reading: &mut Reading<'_>, layout: &GuardianLayout, source: Sour
             ties.into_iter().map(gone).collect()
         };
         let changes = mentions.into_iter().map(Change::Deleted).collect();
-        return Said { changes, mentions: said.mentions, ..Said::default() };
+        return Said { changes, people: Vec::new(), ..said };
     }
     said.changes.extend(ties.into_iter().map(|tie| Change::Present(Record::Guardianship(tie))));
     if let Some(membership) = membership {

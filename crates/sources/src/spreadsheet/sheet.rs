@@ -35,6 +35,7 @@ pub(crate) struct Sheet {
     place: Place,
     heading_line: u64,
     layout: Layout,
+    has_rows: bool,
     pub notes: Vec<ImportProblem>,
 }
 
@@ -79,7 +80,9 @@ impl Sheet {
             .into_iter()
             .partition(|problem| problem.severity == Severity::FileRefused);
         match layout.filter(|_| hindrances.is_empty()) {
-            Some(layout) => Ok(Some(Self { place, heading_line: headings.line, layout, notes })),
+            Some(layout) => {
+                Ok(Some(Self { place, heading_line: headings.line, layout, has_rows: rows > 0, notes }))
+            }
             None => Err(ImportError::Refused(hindrances)),
         }
     }
@@ -93,7 +96,7 @@ impl Sheet {
         let mut failure = None;
         // The account is opened for sheets without rows too.
         desk.tally(&self.place);
-        rows.begin(&self.layout);
+        rows.begin(&self.layout, self.has_rows);
         let read = table.each_row(&mut |row| {
             if row.line <= self.heading_line {
                 return ControlFlow::Continue(());

@@ -106,7 +106,7 @@ impl Words {
         Ok(())
     }
 
-    /// *Foresatt 1 fødselsnummer*, *Fødselsnr. foresatt 1*, *foresatt_fnr_1*, *Fødselsnummer*.
+    /// *Foresatt 1 fødselsnummer*, *Fødselsnr. foresatt 1*, `foresatt_fnr_1`, *Fødselsnummer*.
     pub(crate) fn heading(&self, heading: &str) -> Option<Meaning> {
         let heading = folded(heading);
         if let Some(attribute) = self.attributes.get(&heading) {

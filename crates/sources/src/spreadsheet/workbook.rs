@@ -96,17 +96,18 @@ impl<'a, R: Read + Seek> Workbook<'a, R> {
         Ok(Format::Xls(Box::new(xls)))
     }
 
-    /// The names of the sheets that can be seen, in order.
-    pub fn sheets(&mut self) -> Result<Vec<String>, Unreadable> {
-        let visible = |sheets: &[calamine::Sheet]| {
-            let shown = sheets.iter().filter(|sheet| sheet.visible == calamine::SheetVisible::Visible);
-            shown.map(|sheet| sheet.name.clone()).collect()
+    /// The names of the sheets, in order, and whether each can be seen.
+    pub fn sheets(&mut self) -> Result<Vec<(String, bool)>, Unreadable> {
+        let shown = |sheets: &[calamine::Sheet]| {
+            let visible = |sheet: &calamine::Sheet| sheet.visible == calamine::SheetVisible::Visible;
+            sheets.iter().map(|sheet| (sheet.name.clone(), visible(sheet))).collect()
         };
         match &mut self.format {
-            Format::Xlsx(xlsx) => Ok(visible(xlsx.sheets_metadata())),
-            Format::Xls(xls) => Ok(visible(xls.sheets_metadata())),
+            Format::Xlsx(xlsx) => Ok(shown(xlsx.sheets_metadata())),
+            Format::Xls(xls) => Ok(shown(xls.sheets_metadata())),
             Format::Ods { archive, content } => {
-                ods::sheet_names(&mut EntrySource { archive, entry: content.clone() })
+                let names = ods::sheet_names(&mut EntrySource { archive, entry: content.clone() })?;
+                Ok(names.into_iter().map(|name| (name, true)).collect())
             }
         }
     }
@@ -156,9 +157,11 @@ fn measure<R: Read + Seek>(
     const LONGEST_TEXT: usize = 1 << 20;
     let mut left = limits.workbook;
     for entry in entries {
-        let lower = entry.path.to_ascii_lowercase();
-        let largest = if lower.ends_with("sharedstrings.xml") { left.min(limits.in_memory) } else { left };
-        let is_xml = lower.ends_with(".xml") || lower.ends_with(".rels");
+        let path = entry.path.to_ascii_lowercase();
+        let is_xml = matches!(path.rsplit_once('.'), Some((_, "xml" | "rels")));
+        // The texts are held in memory, and so would be a sheet that goes by the name of a picture.
+        let streamed = is_xml && !is_shared_strings(&path);
+        let largest = if streamed { left } else { left.min(limits.in_memory) };
         let mut run = 0;
         left -= archive.measure(entry, limits, largest, &mut |bytes| {
             for piece in bytes.split_inclusive(|byte| *byte == b'<' || *byte == b'>') {
@@ -179,8 +182,7 @@ fn measure<R: Read + Seek>(
 /// Excel's library reserves room for as many texts as the table of them claims to have.
 fn check_shared_strings<R: Read + Seek>(archive: &mut Archive<R>, entries: &[Entry]) -> Result<(), Refusal> {
     const MOST: u64 = 5_000_000;
-    for entry in entries.iter().filter(|entry| entry.path.to_ascii_lowercase().ends_with("sharedstrings.xml"))
-    {
+    for entry in entries.iter().filter(|entry| is_shared_strings(&entry.path.to_ascii_lowercase())) {
         let mut xml = quick_xml::Reader::from_reader(BufReader::new(archive.file(entry)?));
         let mut buffer = Vec::new();
         loop {
@@ -202,6 +204,11 @@ fn check_shared_strings<R: Read + Seek>(archive: &mut Archive<R>, entries: &[Ent
         }
     }
     Ok(())
+}
+
+/// Excel's table of the texts that cells refer to.
+fn is_shared_strings(path: &str) -> bool {
+    path.rsplit('/').next() == Some("sharedstrings.xml")
 }
 
 /// Calls into the spreadsheet library, whose panics on damaged files must not end the process.
