@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use anyhow::Context as _;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::Store;
@@ -11,13 +12,7 @@ pub async fn fresh_sqlite(folder: &std::path::Path) -> anyhow::Result<Store> {
     Store::open(&format!("sqlite:{}", folder.join("reim.db").display())).await
 }
 
-/// An empty register on the PostgreSQL server, or `None` where there is no server to test against.
-pub async fn fresh_postgres() -> anyhow::Result<Option<Store>> {
-    let Some(url) = fresh_postgres_url().await? else { return Ok(None) };
-    Store::open(&url).await.map(Some)
-}
-
-/// The address of a new, empty database on the server.
+/// The address of a new, empty database on the server, or `None` where there is no server to test against.
 pub async fn fresh_postgres_url() -> anyhow::Result<Option<String>> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let Ok(server) = std::env::var("REIM_TEST_POSTGRES") else { return Ok(None) };
@@ -28,6 +23,15 @@ pub async fn fresh_postgres_url() -> anyhow::Result<Option<String>> {
     sqlx::query(AssertSqlSafe(format!("drop database if exists {name}"))).execute(&mut admin).await?;
     sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut admin).await?;
     Ok(Some(format!("{base}/{name}?{query}")))
+}
+
+/// Takes away a database that [`fresh_postgres_url`] made, whoever is still connected.
+pub async fn drop_postgres(url: &str) -> anyhow::Result<()> {
+    let (base, query) = url.split_once('?').unwrap_or((url, ""));
+    let (server, name) = base.rsplit_once('/').context("the address of a database ends in its name")?;
+    let mut admin = PgConnection::connect(&format!("{server}/postgres?{query}")).await?;
+    sqlx::query(AssertSqlSafe(format!("drop database {name} with (force)"))).execute(&mut admin).await?;
+    Ok(())
 }
 
 /// Makes each story a test on SQLite and one on PostgreSQL.
@@ -48,10 +52,9 @@ macro_rules! on_both_engines {
 
             #[tokio::test]
             async fn postgres() -> anyhow::Result<()> {
-                match $crate::testing::fresh_postgres().await? {
-                    Some(store) => story(store).await,
-                    None => Ok(()),
-                }
+                let Some(url) = $crate::testing::fresh_postgres_url().await? else { return Ok(()) };
+                story($crate::Store::open(&url).await?).await?;
+                $crate::testing::drop_postgres(&url).await
             }
         }
     )*};

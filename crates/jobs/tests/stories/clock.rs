@@ -1,7 +1,6 @@
 //! A clock that stands still until the story moves it.
 
 use std::{
-    collections::BTreeSet,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -13,8 +12,29 @@ use tokio::sync::watch;
 #[derive(Clone)]
 pub struct StoryClock {
     time: Arc<watch::Sender<Timestamp>>,
-    /// When anybody who has gone to sleep means to wake.
-    alarms: Arc<Mutex<BTreeSet<Timestamp>>>,
+    /// When those who sleep mean to wake.
+    alarms: Arc<Mutex<Vec<Timestamp>>>,
+}
+
+/// Somebody who sleeps, until they wake or are woken by something else.
+struct Sleeper {
+    alarm: Timestamp,
+    alarms: Arc<Mutex<Vec<Timestamp>>>,
+}
+
+impl Sleeper {
+    fn new(alarm: Timestamp, alarms: Arc<Mutex<Vec<Timestamp>>>) -> Self {
+        alarms.lock().unwrap().push(alarm);
+        Self { alarm, alarms }
+    }
+}
+
+impl Drop for Sleeper {
+    fn drop(&mut self) {
+        let mut alarms = self.alarms.lock().unwrap();
+        let place = alarms.iter().position(|alarm| *alarm == self.alarm).unwrap();
+        alarms.swap_remove(place);
+    }
 }
 
 impl StoryClock {
@@ -31,9 +51,13 @@ impl StoryClock {
     /// passes.
     pub async fn somebody_sleeps(&self, seconds: u64) {
         let alarm = *self.time.borrow() + Duration::from_secs(seconds);
-        while !self.alarms.lock().unwrap().contains(&alarm) {
+        for _ in 0..60_000 {
+            if self.alarms.lock().unwrap().contains(&alarm) {
+                return;
+            }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
+        panic!("nobody sleeps until {alarm}");
     }
 }
 
@@ -45,9 +69,12 @@ impl clock::Clock for StoryClock {
     fn sleep(&self, pause: Duration) -> BoxFuture<'static, ()> {
         let mut time = self.time.subscribe();
         let alarm = *time.borrow() + pause;
-        self.alarms.lock().unwrap().insert(alarm);
-        async move { time.wait_for(|now| *now >= alarm).await.map(drop).expect("the clock outlives the story") }
-            .boxed()
+        let sleeper = Sleeper::new(alarm, self.alarms.clone());
+        async move {
+            time.wait_for(|now| *now >= alarm).await.map(drop).expect("the clock outlives the story");
+            drop(sleeper);
+        }
+        .boxed()
     }
 
     fn fraction(&self) -> f64 {

@@ -377,8 +377,8 @@ async fn a_lease_is_not_lost_to_a_long_transaction_on_one_file() -> anyhow::Resu
 /// Without the database nobody knows who has the job, so a worker that cannot renew stops before another may begin.
 #[tokio::test]
 async fn a_worker_that_cannot_reach_the_database_stops_when_its_lease_is_over() -> anyhow::Result<()> {
-    let Some(store) = storage::testing::fresh_postgres().await? else { return Ok(()) };
-    let hands = Hands::new();
+    let Some(url) = storage::testing::fresh_postgres_url().await? else { return Ok(()) };
+    let (store, hands) = (Store::open(&url).await?, Hands::new());
     queue(&store, Task::new("long", json!({}))).await?;
     let (handlers, mut beginnings) = dawdler("long");
     hands.start(hands.worker(&store, handlers));
@@ -392,5 +392,5 @@ async fn a_worker_that_cannot_reach_the_database_stops_when_its_lease_is_over() 
     hands.clock.somebody_sleeps(RENEWAL).await;
     hands.clock.pass(RENEWAL);
     tokio::time::timeout(PATIENCE, assignment.stop.cancelled()).await?;
-    Ok(())
+    storage::testing::drop_postgres(&url).await
 }
