@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use domain::{
+    Tally,
     import::{ImportCode, Severity},
     roster::Extent,
 };
@@ -215,7 +216,7 @@ impl Record<'_> {
             RunMode::Real => self.state != RunState::NeedsApproval,
         };
         let growth = Growth {
-            tally: if first { plan.tally } else { Default::default() },
+            tally: if first { plan.tally } else { Tally::default() },
             changed: if counted { self.changed } else { 0 },
             removals: if first { people.removed } else { 0 },
             quarantined: if first { quarantined } else { 0 },

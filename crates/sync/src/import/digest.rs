@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::{PersonId, SystemClaim};
+use domain::{Email, PersonId, Phone, SystemClaim};
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
@@ -55,8 +55,8 @@ impl Digest {
         self.hash.update([u8::from(claim.is_some())]);
         let Some(claim) = claim else { return self };
         self.maybe(claim.given_name.as_deref()).maybe(claim.family_name.as_deref());
-        self.maybe(claim.email.as_ref().map(|email| email.as_str()));
-        self.maybe(claim.mobile.as_ref().map(|phone| phone.raw()))
+        self.maybe(claim.email.as_ref().map(Email::as_str));
+        self.maybe(claim.mobile.as_ref().map(Phone::raw))
     }
 
     pub fn finish(self) -> String {

@@ -161,7 +161,7 @@ on_both_engines! {
         let world = World::new(&store).await?;
         let run = world.order(Source::School, RunMode::Real, ("skole.zip", &good().zip()), None).await?;
         let refused = world.order(Source::School, RunMode::Real, ("skole.zip", &good().zip()), None).await;
-        assert!(refused.unwrap_err().to_string().contains(&format!("RunId({run})")));
+        assert!(refused.expect_err("the first is under way").to_string().contains(&format!("RunId({run})")));
         world.order(Source::Kindergarten, RunMode::Real, ("bhg.zip", &good().zip()), None).await?;
         world.imports.run(run, None).await?;
         world.order(Source::School, RunMode::Real, ("skole.zip", &good().zip()), None).await?;

@@ -105,6 +105,17 @@ on_both_engines! {
         assert_eq!(world.scope(number(49)).await?, Scope::GUARDIAN);
     }
 
+    async fn a_dry_run_of_too_much_says_so_and_its_approval_covers_it(store: Store) {
+        let world = World::new(&store).await?;
+        world.school(&families(60)).await?;
+        let run = world.order(Source::School, RunMode::Dry, ("pakke.zip", &families(30).zip()), None).await?;
+        assert_eq!(world.imports.run(run, None).await?.state, RunState::Planned);
+        let record = world.run(run).await?;
+        assert_eq!((record.error_code.as_deref(), record.counts.changed), (Some("guard"), 60));
+        assert_eq!(world.imports.answer(run, Approval::Approve).await?, Ok(Approved { applied: 60 }));
+        assert_eq!(world.scope(number(59)).await?, Scope::NONE);
+    }
+
     async fn twenty_may_go_unasked(store: Store) {
         let world = World::new(&store).await?;
         world.school(&families(30)).await?;

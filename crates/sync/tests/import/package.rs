@@ -77,10 +77,13 @@ impl User {
 pub struct Package {
     mode: &'static str,
     status: &'static str,
-    orgs: String,
-    users: String,
-    roles: String,
+    orgs: Vec<String>,
+    users: Vec<String>,
+    roles: Vec<String>,
 }
+
+/// When rows of changes were changed.
+const MODIFIED: &str = "2026-11-21T00:00:00Z";
 
 impl Package {
     /// Everything there is, at a school called `skole`.
@@ -96,55 +99,60 @@ impl Package {
         let package = Self {
             mode,
             status,
-            orgs: "sourcedId,status,dateLastModified,name,type,identifier,metadata.no.municipalityNumber\r\n"
-                .into(),
-            users:
-                "sourcedId,status,dateLastModified,givenName,familyName,userIds,email,sms,agentSourcedIds,\
-                    metadata.no.agentsWithoutParentalResponsibility,metadata.no.addressProtection\r\n"
+            orgs: vec![
+                "sourcedId,status,dateLastModified,name,type,identifier,metadata.no.municipalityNumber"
                     .into(),
-            roles: "sourcedId,status,dateLastModified,userSourcedId,role,beginDate,endDate,orgSourcedId\r\n"
-                .into(),
+            ],
+            users: vec![
+                "sourcedId,status,dateLastModified,givenName,familyName,userIds,email,sms,agentSourcedIds,\
+                 metadata.no.agentsWithoutParentalResponsibility,metadata.no.addressProtection"
+                    .into(),
+            ],
+            roles: vec![
+                "sourcedId,status,dateLastModified,userSourcedId,role,beginDate,endDate,orgSourcedId".into(),
+            ],
         };
         package.owner("9901").org("skole", "Fjordvik skole", "school", "")
     }
 
     /// The municipality to which the units belong.
     pub fn owner(mut self, number: &str) -> Self {
-        self.orgs = self
-            .orgs
-            .lines()
-            .filter(|line| !line.starts_with("eier,"))
-            .fold(String::new(), |text, line| text + line + "\r\n");
+        self.orgs.retain(|row| !row.starts_with("eier,"));
         self.org("eier", "Fjordvik kommune", "district", number)
     }
 
     fn org(mut self, key: &str, name: &str, kind: &str, number: &str) -> Self {
-        self.orgs += &format!("{key},{},{},{name},{kind},,{number}\r\n", self.status, self.modified());
+        let row = [key, self.status, self.modified(), name, kind, "", number];
+        self.orgs.push(row.join(","));
         self
     }
 
     pub fn user(mut self, user: &User) -> Self {
         let ids = user.number.map(|number| format!("{{fnr:{}}}", number.as_str())).unwrap_or_default();
         let (given, family) = user.name;
-        self.users += &format!(
-            "{},{},{},{given},{family},{ids},{},{},\"{}\",{},{}\r\n",
+        let guardians = format!("\"{}\"", user.guardians);
+        let row = [
             user.key,
             self.status,
             self.modified(),
+            given,
+            family,
+            &ids,
             user.email,
             user.mobile,
-            user.guardians,
+            &guardians,
             user.without_responsibility,
             user.protection,
-        );
+        ];
+        self.users.push(row.join(","));
         self
     }
 
     /// A row of roles.csv, named after whom it is about.
     pub fn role(mut self, user: &str, role: &str, from: &str, to: &str) -> Self {
-        let modified = self.modified();
-        self.roles +=
-            &format!("{role}-{user},{},{modified},{user},{role},{from},{to},skole\r\n", self.status);
+        let key = format!("{role}-{user}");
+        let row = [&key, self.status, self.modified(), user, role, from, to, "skole"];
+        self.roles.push(row.join(","));
         self
     }
 
@@ -161,40 +169,46 @@ impl Package {
     }
 
     pub fn without_user(mut self, key: &str) -> Self {
-        self.users += &format!("{key},tobedeleted,2026-11-21T00:00:00Z,,,,,,,,\r\n");
+        self.users.push([key, "tobedeleted", MODIFIED, "", "", "", "", "", "", "", ""].join(","));
         self
     }
 
     pub fn without_role(mut self, user: &str, role: &str) -> Self {
-        self.roles += &format!("{role}-{user},tobedeleted,2026-11-21T00:00:00Z,{user},{role},,,skole\r\n");
+        let key = format!("{role}-{user}");
+        self.roles.push([&key, "tobedeleted", MODIFIED, user, role, "", "", "skole"].join(","));
         self
     }
 
     /// A row as it stands, right or wrong.
     pub fn raw_user(mut self, row: &str) -> Self {
-        self.users += row;
-        self.users += "\r\n";
+        self.users.push(row.to_owned());
         self
     }
 
     fn modified(&self) -> &'static str {
-        if self.status.is_empty() { "" } else { "2026-11-21T00:00:00Z" }
+        if self.status.is_empty() { "" } else { MODIFIED }
     }
 
     pub fn zip(&self) -> Vec<u8> {
         let mode = self.mode;
-        let mut manifest =
-            "propertyName,value\r\nmanifest.version,1.0\r\noneroster.version,1.2\r\n".to_owned();
-        for file in ["orgs", "users", "roles"] {
-            manifest += &format!("file.{file},{mode}\r\n");
-        }
-        manifest += "file.enrollments,absent\r\n";
+        let manifest = [
+            "propertyName,value".to_owned(),
+            "manifest.version,1.0".to_owned(),
+            "oneroster.version,1.2".to_owned(),
+            format!("file.orgs,{mode}"),
+            format!("file.users,{mode}"),
+            format!("file.roles,{mode}"),
+            "file.enrollments,absent".to_owned(),
+        ];
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, text) in
-            [("manifest", &manifest), ("orgs", &self.orgs), ("users", &self.users), ("roles", &self.roles)]
-        {
+        for (name, rows) in [
+            ("manifest", &manifest[..]),
+            ("orgs", &self.orgs),
+            ("users", &self.users),
+            ("roles", &self.roles),
+        ] {
             archive.start_file(format!("{name}.csv"), SimpleFileOptions::default()).expect("in memory");
-            archive.write_all(text.as_bytes()).expect("in memory");
+            archive.write_all((rows.join("\r\n") + "\r\n").as_bytes()).expect("in memory");
         }
         archive.finish().expect("in memory").into_inner()
     }

@@ -26,13 +26,15 @@ use crate::package::Package;
 #[derive(Clone)]
 struct StillClock(Arc<Mutex<Timestamp>>);
 
+const NEVER_POISONED: &str = "nobody panics while setting the clock";
+
 impl Clock for StillClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
+        *self.0.lock().expect(NEVER_POISONED)
     }
 
     fn sleep(&self, pause: Duration) -> BoxFuture<'static, ()> {
-        *self.0.lock().unwrap() += pause;
+        *self.0.lock().expect(NEVER_POISONED) += pause;
         std::future::ready(()).boxed()
     }
 
@@ -66,7 +68,7 @@ impl World {
     }
 
     pub fn pass(&self, time: SignedDuration) {
-        *self.clock.0.lock().unwrap() += time;
+        *self.clock.0.lock().expect(NEVER_POISONED) += time;
     }
 
     /// Hands in a file, a day after the one before.
