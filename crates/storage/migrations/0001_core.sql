@@ -50,6 +50,7 @@ create table person (
 ) /* without rowid */;
 create unique index person_national_id on person (municipality_id, national_id);
 create index person_left_scope on person (municipality_id, left_scope_at) where left_scope_at is not null;
+create index person_shielded on person (municipality_id, person_id) where protection <> 'none';
 
 -- A source's own name for a person, so that a row without an identity number finds its person again.
 create table source_identity (

@@ -276,9 +276,9 @@ impl TryFrom<PartRow> for RunPart {
 /// are first used: a plain SQLite connection takes `$3` for a name, and numbers names as they come.
 pub(crate) const GROW: &str = "update run_part set asked = asked + $1, with_value = with_value + $2,
      without_value = without_value + $3, deleted = deleted + $4, not_returned = not_returned + $5,
-     failed = failed + $6, changed = changed + $7, removals = removals + $8,
-     quarantined = quarantined + $9, updated_at = $10
-     where run_id = $11 and municipality_id = $12";
+     failed = failed + $6, changed = changed + $7, removals = removals + $8, held_before = held_before + $9,
+     quarantined = quarantined + $10, updated_at = $11
+     where run_id = $12 and municipality_id = $13";
 
 /// A run with the sums of its parts. `cast`, because PostgreSQL sums bigints into numerics.
 const SELECT: &str = "select r.*, cast(coalesce(sum(p.expected), 0) as bigint) as expected,
@@ -427,10 +427,10 @@ impl Transaction {
         growth: Growth,
         now: Timestamp,
     ) -> anyhow::Result<()> {
-        let Growth { tally, changed, removals, quarantined } = growth;
+        let Growth { tally, changed, removals, held, quarantined } = growth;
         on!(self, c => sqlx::query(GROW)
             .bind(tally.asked).bind(tally.value).bind(tally.none).bind(tally.deleted).bind(tally.not_returned)
-            .bind(tally.failed).bind(changed).bind(removals).bind(quarantined).bind(millis(now))
+            .bind(tally.failed).bind(changed).bind(removals).bind(held).bind(quarantined).bind(millis(now))
             .bind(run.0).bind(municipality.0).execute(c).await.map(drop)?);
         Ok(())
     }

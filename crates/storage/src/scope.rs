@@ -142,14 +142,6 @@ impl Transaction {
         ).bind(municipality.0).bind(population.bits()).bind(i64::from(protected_too)).fetch_one(c).await?))
     }
 
-    /// How many people KRR has given a value for.
-    pub async fn count_with_krr_value(&mut self, municipality: MunicipalityId) -> anyhow::Result<i64> {
-        Ok(on!(self, c => sqlx::query_scalar(
-            "select count(*) from krr_claim where municipality_id = $1
-             and (email is not null or mobile_raw is not null)"
-        ).bind(municipality.0).fetch_one(c).await?))
-    }
-
     /// The blocks that `run` has not asked about yet, the longest unasked first, so that nobody starves.
     pub async fn blocks_left(
         &mut self,

@@ -165,6 +165,8 @@ pub struct Growth {
     pub tally: Tally,
     pub changed: i64,
     pub removals: i64,
+    /// People for whom the source had given a value before: what the guard measures removals against.
+    pub held: i64,
     pub quarantined: i64,
 }
 

@@ -241,7 +241,7 @@ async fn write(tx: &mut PgConnection, key: BlockKey, writes: &BlockWrites) -> an
             .await?;
     }
     write_attempts(tx, key, writes, at).await?;
-    let Growth { tally, changed, removals, quarantined } = writes.growth;
+    let Growth { tally, changed, removals, held, quarantined } = writes.growth;
     sqlx::query(crate::runs::GROW)
         .bind(tally.asked)
         .bind(tally.value)
@@ -251,6 +251,7 @@ async fn write(tx: &mut PgConnection, key: BlockKey, writes: &BlockWrites) -> an
         .bind(tally.failed)
         .bind(changed)
         .bind(removals)
+        .bind(held)
         .bind(quarantined)
         .bind(at)
         .bind(writes.run.0)

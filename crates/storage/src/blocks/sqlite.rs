@@ -316,7 +316,7 @@ fn write(tx: &Connection, key: BlockKey, writes: &BlockWrites) -> anyhow::Result
         ])?;
     }
     write_attempts(tx, key, writes, at)?;
-    let Growth { tally, changed, removals, quarantined } = writes.growth;
+    let Growth { tally, changed, removals, held, quarantined } = writes.growth;
     tx.prepare_cached(crate::runs::GROW)?.execute(params![
         tally.asked,
         tally.value,
@@ -326,6 +326,7 @@ fn write(tx: &Connection, key: BlockKey, writes: &BlockWrites) -> anyhow::Result
         tally.failed,
         changed,
         removals,
+        held,
         quarantined,
         at,
         writes.run.0,

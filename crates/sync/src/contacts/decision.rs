@@ -99,6 +99,8 @@ impl Decision for ContactsDecision {
         for (person, answer) in std::mem::take(&mut self.answers) {
             while held.next_if(|held| held.person < person).is_some() {}
             let held = held.next_if(|held| held.person == person);
+            let had_value = held.as_ref().is_some_and(|held| held.told.claim.outcome() == Outcome::Value);
+            self.state.growth.held += i64::from(had_value);
             let outcome = match answer {
                 BlockAnswer::Report(report) => {
                     for problem in &report.problems {

@@ -25,6 +25,9 @@ use crate::retention;
 /// The name under which KRR's state is kept.
 pub const REGISTER: &str = "krr";
 
+/// How often a run looks whether somebody wants it to stop.
+const LOOK: jiff::SignedDuration = jiff::SignedDuration::from_millis(300);
+
 /// How a run behaves towards the register and towards itself.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -161,8 +164,7 @@ impl Contacts {
                     tx.count_in_scope(municipality, agreement.population(), agreement.ask_protected).await?
                 }
             };
-            let held = tx.count_with_krr_value(municipality).await?;
-            tx.add_run_part(run.id, municipality, expected, held, now).await?;
+            tx.add_run_part(run.id, municipality, expected, 0, now).await?;
             if let Err(not_permitted) = agreement.permits_copy(today) {
                 let why = not_permitted.to_string();
                 let state = PartState::NotPermitted;
@@ -221,7 +223,7 @@ impl Contacts {
     /// Asks about every block that the run has not been answered for, once.
     async fn pass(&self, work: &Work<'_>, closing: &CancellationToken) -> anyhow::Result<Pass> {
         let left = self.blocks_left(work).await?;
-        let mut gaps = false;
+        let (mut gaps, mut looked) = (false, None);
         let mut heard_at = None;
         let asking = left.into_iter().map(|key| {
             let (this, work) = (self.clone(), work.owned());
@@ -233,8 +235,12 @@ impl Contacts {
             if closing.is_cancelled() {
                 return Ok(Pass::Interrupted);
             }
-            if self.store.read().await?.stop_requested(work.run.id).await? {
-                return Ok(Pass::Stopped);
+            let now = self.clock.now();
+            if looked.is_none_or(|looked| now.duration_since(looked) > LOOK) {
+                looked = Some(now);
+                if self.store.read().await?.stop_requested(work.run.id).await? {
+                    return Ok(Pass::Stopped);
+                }
             }
             let Asked { key, people, asked_at, answer } = asked?;
             match answer {

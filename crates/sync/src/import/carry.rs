@@ -219,6 +219,8 @@ impl Record<'_> {
             tally: if first { plan.tally } else { Tally::default() },
             changed: if counted { self.changed } else { 0 },
             removals: if first { people.removed } else { 0 },
+            // What was held is counted once, when the part is added.
+            held: 0,
             quarantined: if first { quarantined } else { 0 },
         };
         tx.grow_part(run, municipality, growth, now).await?;
