@@ -300,6 +300,11 @@ mod tests {
             ColumnMissing,
         ]
         ");
-        assert_debug_snapshot!(layout("Elevens navn;Foresatt 2 e-post", "").1, @"");
+        assert_debug_snapshot!(layout("Elevens navn;Foresatt 2 e-post", "").1, @"
+        [
+            ColumnMissing,
+            ColumnMissing,
+        ]
+        ");
     }
 }
