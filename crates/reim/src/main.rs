@@ -27,6 +27,8 @@ enum Command {
     Work,
     /// Ask KRR now, for everybody, one municipality or one person.
     Sync(commands::sync::SyncArgs),
+    /// Take in a delivery from a school or kindergarten system.
+    Import(commands::import::ImportArgs),
     /// List runs, or show one with its plan.
     Runs(commands::runs::RunsArgs),
     /// Apply a plan, or the removals that were held back.
@@ -61,6 +63,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Serve => commands::serve::serve(&config()?).await,
         Command::Work => commands::serve::work(&config()?).await,
         Command::Sync(args) => commands::sync::run(&config()?, args).await,
+        Command::Import(args) => commands::import::run(&config()?, args).await,
         Command::Runs(args) => commands::runs::run(&config()?, args).await,
         Command::Approve { run } => commands::answer::answer(&config()?, run, Approval::Approve).await,
         Command::Refuse { run } => commands::answer::answer(&config()?, run, Approval::Refuse).await,

@@ -1,5 +1,7 @@
 //! The one table of what runs when, and who does which kind of job.
 
+use std::path::PathBuf;
+
 use clock::{Clock as _, SystemClock};
 use domain::Source;
 use jobs::{Answer, Assignment, Cron, Entry, Handlers, Schedule, Task};
@@ -8,7 +10,10 @@ use storage::{
     RunId,
     runs::{NewRun, RunKind, RunMode},
 };
-use sync::contacts::{self, Contacts, Ending};
+use sync::{
+    contacts::{self, Ending},
+    runs::Runs,
+};
 
 use crate::config::WorkSection;
 
@@ -26,16 +31,17 @@ pub fn schedule(work: &WorkSection) -> anyhow::Result<Schedule> {
 }
 
 /// Who does what.
-pub fn handlers(contacts: &Contacts) -> Handlers {
-    let (night, carry, tidy) = (contacts.clone(), contacts.clone(), contacts.clone());
+pub fn handlers(runs: &Runs, work: &WorkSection) -> Handlers {
+    let (night, carry, tidy) = (runs.clone(), runs.clone(), runs.clone());
+    let deliveries = work.deliveries.clone();
     Handlers::new()
         .on(NIGHT, move |_| order_night(night.clone()))
         .on(contacts::JOB, move |assignment| carry_run(carry.clone(), assignment))
-        .on(TIDY, move |_| clear_away(tidy.clone()))
+        .on(TIDY, move |_| clear_away(tidy.clone(), deliveries.clone()))
 }
 
-async fn order_night(contacts: Contacts) -> anyhow::Result<Answer> {
-    let mut tx = contacts.store().begin().await?;
+async fn order_night(runs: Runs) -> anyhow::Result<Answer> {
+    let mut tx = runs.store().begin().await?;
     let order = NewRun {
         kind: RunKind::Krr,
         source: Source::Krr,
@@ -52,19 +58,19 @@ async fn order_night(contacts: Contacts) -> anyhow::Result<Answer> {
     Ok(Answer::Done)
 }
 
-async fn carry_run(contacts: Contacts, assignment: Assignment) -> anyhow::Result<Answer> {
+async fn carry_run(runs: Runs, assignment: Assignment) -> anyhow::Result<Answer> {
     let Some(run) = assignment.payload["run"].as_i64() else {
         return Ok(Answer::GiveUp("the job names no run".to_owned()));
     };
-    Ok(match contacts.carry(RunId(run), &assignment.stop).await? {
+    Ok(match runs.carry(RunId(run), &assignment.stop).await? {
         Ending::Over => Answer::Done,
-        Ending::Interrupted => anyhow::bail!("the work was interrupted"),
         Ending::Again(at) => Answer::Again(at),
+        Ending::Interrupted => anyhow::bail!("the work was interrupted"),
     })
 }
 
-async fn clear_away(contacts: Contacts) -> anyhow::Result<Answer> {
-    let cleared = contacts.expire_plans().await?;
-    tracing::info!(cleared, "plans that nobody answered are cleared away");
+async fn clear_away(runs: Runs, deliveries: PathBuf) -> anyhow::Result<Answer> {
+    runs.tidy(&deliveries).await?;
+    tracing::info!("what nobody waits for is cleared away");
     Ok(Answer::Done)
 }

@@ -9,7 +9,11 @@ use sources::{
     maskinporten::{Maskinporten, MaskinportenConfig, SigningKey},
 };
 use storage::Store;
-use sync::contacts::{Contacts, Settings};
+use sync::{
+    contacts::{Contacts, Settings},
+    import::{self, Imports},
+    runs::Runs,
+};
 
 use crate::config::{Config, MaskinportenSection};
 
@@ -50,8 +54,18 @@ fn maskinporten(section: &MaskinportenSection) -> anyhow::Result<MaskinportenCon
     })
 }
 
-/// The runs, with KRR behind them.
-pub fn contacts(config: &Config, store: &Store) -> anyhow::Result<Contacts> {
+/// Every kind of run, with the registers behind them.
+pub fn runs(config: &Config, store: &Store) -> anyhow::Result<Runs> {
+    Ok(Runs { contacts: contacts(config, store)?, imports: imports(config, store) })
+}
+
+/// Deliveries, which need no register.
+pub fn imports(config: &Config, store: &Store) -> Imports {
+    let settings = import::Settings::new(config.environment.into());
+    Imports::new(store.clone(), Arc::new(SystemClock), settings)
+}
+
+fn contacts(config: &Config, store: &Store) -> anyhow::Result<Contacts> {
     let registers = Registers::connect(config)?;
     let at_once = config.krr.as_ref().map_or(1, |krr| krr.at_once);
     let settings = Settings { at_once, ..Settings::default() };

@@ -12,3 +12,4 @@ pub mod hands;
 pub mod import;
 pub mod proof;
 pub mod retention;
+pub mod runs;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clock::Clock;
 use metrics_exporter_prometheus::PrometheusHandle;
 use storage::Store;
-use sync::contacts::Contacts;
+use sync::runs::Runs;
 use tokio_util::sync::CancellationToken;
 
 /// Everything a handler can reach.
@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 pub struct App {
     pub store: Store,
     /// Answers plans.
-    pub contacts: Contacts,
+    pub runs: Runs,
     /// How visitors reach us; decides on the cookies and on HSTS.
     pub scheme: Scheme,
     /// Pages that the operator publishes elsewhere.

@@ -8,8 +8,8 @@ use crate::{config::Config, wiring};
 #[expect(clippy::print_stdout, reason = "what came of it is what the command is for")]
 pub async fn answer(config: &Config, run: i64, approval: Approval) -> anyhow::Result<()> {
     let store = Store::open(&config.database).await?;
-    let contacts = wiring::contacts(config, &store)?;
-    match contacts.answer(RunId(run), approval).await? {
+    let runs = wiring::runs(config, &store)?;
+    match runs.answer(RunId(run), approval).await? {
         Ok(approved) if approval == Approval::Approve => {
             println!("{} personer er oppdatert.", approved.applied)
         }

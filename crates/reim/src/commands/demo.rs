@@ -10,7 +10,7 @@ use std::{
 use anyhow::Context as _;
 use clap::Args;
 use clock::{Clock as _, SystemClock};
-use domain::{Agreement, Environment, Mode, MunicipalityId, Source};
+use domain::{Agreement, Mode, MunicipalityId, Source};
 use jiff::ToSpan as _;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use simulators::{Options, Ports, Simulators, World, oneroster::Package, world::UnitKind};
@@ -18,7 +18,10 @@ use storage::{
     Store,
     runs::{NewRun, RunKind, RunMode},
 };
-use sync::import::{self, Carrier, Delivery, Imports};
+use sync::{
+    import::{self, Carrier, Delivery},
+    runs::Runs,
+};
 use tokio::net::TcpListener;
 
 use super::{serve, sync::order_now, watch};
@@ -66,16 +69,15 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let simulators = start(world, &pages).await?;
     let config = configure(&args, &simulators, listener.local_addr()?)?;
     let store = Store::open(&config.database).await?;
-    let contacts = wiring::contacts(&config, &store)?;
-    let municipality = settle(&store, &simulators, &args.folder).await?;
+    let runs = wiring::runs(&config, &store)?;
+    let municipality = settle(&runs, &simulators, &args.folder).await?;
 
     let closing = serve::close_on_signal();
     let metrics = PrometheusBuilder::new().install_recorder()?;
     let work =
-        tokio::spawn(serve::workers(config.work.clone(), store.clone(), contacts.clone(), closing.clone()));
+        tokio::spawn(serve::workers(config.work.clone(), store.clone(), runs.clone(), closing.clone()));
     let web = config.web.clone();
-    let showing =
-        tokio::spawn(serve::pages(listener, web, store.clone(), contacts, metrics, closing.clone()));
+    let showing = tokio::spawn(serve::pages(listener, web, store.clone(), runs, metrics, closing.clone()));
     println!("Driftssiden er åpen: {pages}/drift");
     let order = NewRun {
         kind: RunKind::Krr,
@@ -149,7 +151,8 @@ fn configure(args: &DemoArgs, simulators: &Simulators, listen: SocketAddr) -> an
 }
 
 /// The municipality with its agreement and its people, the first time.
-async fn settle(store: &Store, simulators: &Simulators, folder: &Path) -> anyhow::Result<MunicipalityId> {
+async fn settle(runs: &Runs, simulators: &Simulators, folder: &Path) -> anyhow::Result<MunicipalityId> {
+    let store = runs.store();
     let invented = &simulators.world.municipalities()[0];
     let found = store.read().await?.municipality_numbered(invented.number, crate::today()).await?;
     if let Some(known) = found {
@@ -175,7 +178,7 @@ async fn settle(store: &Store, simulators: &Simulators, folder: &Path) -> anyhow
     for (system, source) in
         [(UnitKind::School, Source::School), (UnitKind::Kindergarten, Source::Kindergarten)]
     {
-        deliver(store, simulators, folder, municipality, system, source).await?;
+        deliver(runs, simulators, folder, municipality, system, source).await?;
     }
     Ok(municipality)
 }
@@ -183,7 +186,7 @@ async fn settle(store: &Store, simulators: &Simulators, folder: &Path) -> anyhow
 /// A package as the school or kindergarten system would send it, taken in like any other.
 #[expect(clippy::print_stdout, reason = "the demo tells what comes in")]
 async fn deliver(
-    store: &Store,
+    runs: &Runs,
     simulators: &Simulators,
     folder: &Path,
     municipality: MunicipalityId,
@@ -194,8 +197,6 @@ async fn deliver(
     let package = Package::new(world, &world.municipalities()[0], system);
     let file = folder.join(package.file_name());
     package.write(fs::File::create(&file)?)?;
-    let imports =
-        Imports::new(store.clone(), Arc::new(SystemClock), import::Settings::new(Environment::Test));
     let delivery = Delivery {
         municipality,
         source,
@@ -204,11 +205,11 @@ async fn deliver(
         file: import::keep(&folder.join("deliveries"), &file)?,
         extent: None,
     };
-    let mut tx = store.begin().await?;
+    let mut tx = runs.store().begin().await?;
     let ordered = import::order(&mut tx, &delivery, Carrier::Caller, SystemClock.now()).await?;
     tx.commit().await?;
     let run = ordered.map_err(|other| anyhow::anyhow!("run {} is under way", other.under_way))?;
-    let imported = imports.run(run, None).await?;
+    let imported = runs.imports.run(run, None).await?;
     println!(
         "Leveransen {}: {}, {} merknader om enkeltrader.",
         package.file_name(),

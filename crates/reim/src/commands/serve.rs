@@ -7,7 +7,7 @@ use clock::SystemClock;
 use jobs::Worker;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use storage::Store;
-use sync::contacts::Contacts;
+use sync::runs::Runs;
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -19,21 +19,21 @@ use crate::{
 /// The pages alone.
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let store = Store::open(&config.database).await?;
-    let contacts = wiring::contacts(config, &store)?;
+    let runs = wiring::runs(config, &store)?;
     let metrics = PrometheusBuilder::new().install_recorder()?;
     let listener = TcpListener::bind(config.web.listen)
         .await
         .with_context(|| format!("opening {}", config.web.listen))?;
     let closing = close_on_signal();
     tracing::info!(address = %listener.local_addr()?, "the pages are open");
-    pages(listener, config.web.clone(), store, contacts, metrics, closing).await
+    pages(listener, config.web.clone(), store, runs, metrics, closing).await
 }
 
 /// The work alone.
 pub async fn work(config: &Config) -> anyhow::Result<()> {
     let store = Store::open(&config.database).await?;
-    let contacts = wiring::contacts(config, &store)?;
-    workers(config.work.clone(), store, contacts, close_on_signal()).await
+    let runs = wiring::runs(config, &store)?;
+    workers(config.work.clone(), store, runs, close_on_signal()).await
 }
 
 /// Shows the pages until told to close.
@@ -41,13 +41,13 @@ pub async fn pages(
     listener: TcpListener,
     web: WebSection,
     store: Store,
-    contacts: Contacts,
+    runs: Runs,
     metrics: PrometheusHandle,
     closing: CancellationToken,
 ) -> anyhow::Result<()> {
     let app = ::web::App {
         store,
-        contacts,
+        runs,
         scheme: ::web::Scheme::Http,
         links: Arc::new(::web::Links {
             accessibility_statement: web.accessibility_statement,
@@ -67,11 +67,11 @@ pub async fn pages(
 pub async fn workers(
     work: WorkSection,
     store: Store,
-    contacts: Contacts,
+    runs: Runs,
     closing: CancellationToken,
 ) -> anyhow::Result<()> {
     let schedule = timetable::schedule(&work)?;
-    let handlers = timetable::handlers(&contacts);
+    let handlers = timetable::handlers(&runs, &work);
     let mut tasks = JoinSet::new();
     for _ in 0..work.workers.max(1) {
         let worker = Worker::new(store.clone(), handlers.clone(), Arc::new(SystemClock));

@@ -32,7 +32,7 @@ pub struct SyncArgs {
 #[expect(clippy::print_stdout, reason = "what came of it is what the command is for")]
 pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
     let store = Store::open(&config.database).await?;
-    let contacts = wiring::contacts(config, &store)?;
+    let runs = wiring::runs(config, &store)?;
     let municipality = match (&args.municipality, args.person) {
         (Some(number), _) => Some(super::municipality(&store, number).await?),
         (None, person) => person.map(|key| key.municipality),
@@ -48,7 +48,7 @@ pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
     let run = order_now(&store, &order).await?;
     // Whoever comes first carries it: this process, or one that works already.
     let stop = CancellationToken::new();
-    let worker = Worker::new(store.clone(), timetable::handlers(&contacts), Arc::new(SystemClock));
+    let worker = Worker::new(store.clone(), timetable::handlers(&runs, &config.work), Arc::new(SystemClock));
     let working = tokio::spawn({
         let stop = stop.clone();
         async move { worker.run(stop).await }

@@ -6,7 +6,7 @@ use domain::Source;
 use storage::{
     RunId,
     blocks::{Growth, PlanOrder},
-    runs::{PartState, Run, RunMode, RunState},
+    runs::{PartState, Run, RunKind, RunMode, RunState},
 };
 
 use super::{payload::PlannedClaim, run::Contacts};
@@ -48,7 +48,7 @@ impl Contacts {
         let Some(run) = self.store.read().await?.run(id).await? else {
             return Ok(Err(NotApproved::NoSuchRun));
         };
-        if !matches!(run.state, RunState::Planned | RunState::NeedsApproval) {
+        if run.kind != RunKind::Krr || !matches!(run.state, RunState::Planned | RunState::NeedsApproval) {
             return Ok(Err(NotApproved::NothingWaits));
         }
         let now = self.clock.now();
@@ -65,7 +65,8 @@ impl Contacts {
 
     /// Empties plans that nobody answered in time: they are personal. Says how many.
     pub async fn expire_plans(&self) -> anyhow::Result<usize> {
-        let expired = self.store.read().await?.runs_with_expired_plans(self.clock.now()).await?;
+        let mut expired = self.store.read().await?.runs_with_expired_plans(self.clock.now()).await?;
+        expired.retain(|run| run.kind == RunKind::Krr);
         for run in &expired {
             self.end(run, RunState::Outdated, PartState::Refused).await?;
         }

@@ -8,7 +8,10 @@ use storage::{
     RunId, Store,
     runs::{NewRun, RunKind, RunMode},
 };
-use sync::contacts::{self, Approval, Contacts, NotApproved};
+use sync::{
+    contacts::{self, Approval, NotApproved},
+    runs::Runs,
+};
 
 use super::{
     notice::Notice,
@@ -63,10 +66,10 @@ pub async fn stop(store: &Store, run: RunId) -> anyhow::Result<Notice> {
 }
 
 /// Approves or refuses a plan. `None` where its ground has moved: that is an outcome, and the run's own page tells it.
-pub async fn decide(contacts: &Contacts, run: RunId, approval: Approval) -> Result<Option<Notice>, Error> {
-    let contacts = contacts.clone();
+pub async fn decide(runs: &Runs, run: RunId, approval: Approval) -> Result<Option<Notice>, Error> {
+    let runs = runs.clone();
     // In a task of its own, so that a visitor who leaves, or a long plan, does not break it off.
-    let deciding = tokio::spawn(async move { contacts.answer(run, approval).await });
+    let deciding = tokio::spawn(async move { runs.answer(run, approval).await });
     let Ok(decided) = tokio::time::timeout(PATIENCE, deciding).await else {
         return Ok(Some(Notice::BeingCarriedOut));
     };

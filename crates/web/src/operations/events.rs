@@ -89,7 +89,8 @@ fn id(line: &RunLine) -> String {
     }
 }
 
-fn event(line: &RunLine, visit: &Visit) -> Event {
+/// What a browser is told of where a run stands.
+pub(super) fn event(line: &RunLine, visit: &Visit) -> Event {
     let progress = Progress::of(line, visit.now);
     let (name, text, note) = if line.status.is_live() {
         ("fremdrift", progress.line(visit), progress.note(visit))

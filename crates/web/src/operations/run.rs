@@ -74,8 +74,8 @@ pub async fn submit(
     let run = RunId(id.parse().map_err(|_| Error::NotFound)?);
     let notice = match form.what.as_str() {
         "stopp" => Some(act::stop(&app.store, run).await?),
-        "godkjenn" => act::decide(&app.contacts, run, Approval::Approve).await?,
-        "avvis" => act::decide(&app.contacts, run, Approval::Refuse).await?,
+        "godkjenn" => act::decide(&app.runs, run, Approval::Approve).await?,
+        "avvis" => act::decide(&app.runs, run, Approval::Refuse).await?,
         _ => return Err(Error::Unreadable),
     };
     Ok(to_run(run, notice))

@@ -1,11 +1,20 @@
 //! Every operations page in every state, from invented people, for tests and for the gallery.
 
+use std::{collections::HashMap, convert::Infallible, time::Duration};
+
 use askama::Template;
-use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
+use axum::{
+    Router,
+    extract::{Path, Query},
+    http::StatusCode,
+    response::{IntoResponse, Response, Sse},
+    routing::get,
+};
 use domain::{Field, MunicipalityId, PersonId, PersonKey, Source, krr::ProblemCode};
 use jiff::{Timestamp, ToSpan as _, civil::date};
 
 use super::{
+    events,
     notice::Notice,
     overview, quarantine, run, runs, start,
     view::{
@@ -39,6 +48,7 @@ pub const ALL: &[Sample] = &[
         runs::Page { visit, runs: Vec::new(), pages: Pages::default() }.render()
     }),
     ok("kjoring-pagar", "/drift/kjoringer/8809", |visit| page(visit, in_progress(), Some(Notice::Started))),
+    ok("kjoring-i-bevegelse", "/drift/kjoringer/8813", |visit| page(visit, in_motion(), None)),
     ok("kjoring-fullfort", "/drift/kjoringer/8809", |visit| page(visit, completed(), None)),
     ok("kjoring-mislyktes", "/drift/kjoringer/8809", |visit| {
         page(visit, failed(), Some(Notice::AlreadyOver))
@@ -92,8 +102,25 @@ pub fn routes() -> Router<App> {
         .route("/prove/feil-500", get(async || Error::Unexpected(anyhow::anyhow!("a sample"))))
         .route("/prove/feil-403", get(async || Error::NotLocal))
         .route("/prove/feil-409", get(async || Error::Outdated))
-        // The run of the samples stands still: nothing to tell, and no reason to ask again.
-        .route("/drift/hendelser", get(async || StatusCode::NO_CONTENT))
+        .route("/drift/hendelser", get(moving_events))
+}
+
+/// One run moves, so that the script can be tried; the others stand still: nothing to tell, and no reason to ask again.
+async fn moving_events(visit: Visit, Query(asked): Query<HashMap<String, String>>) -> Response {
+    if asked.get("kjoring").map(String::as_str) != Some("8813") {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    let stream = async_stream::stream! {
+        let mut run = in_motion().run;
+        for asked in [900, 1300, 2200, 3200, 4190] {
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            run.counts.asked = asked;
+            yield Ok::<_, Infallible>(events::event(&run, &visit));
+        }
+        run.status = RunStatus::Completed;
+        yield Ok(events::event(&run, &visit));
+    };
+    Sse::new(stream).into_response()
 }
 
 async fn show(visit: Visit, Path(name): Path<String>) -> Result<Response, Error> {
@@ -311,6 +338,10 @@ fn in_progress() -> RunDetail {
         PartLine { expected: 877, ..part(3, "Hjelmeset", RunStatus::Waiting, Counts::default(), 0) },
     ];
     detail
+}
+
+fn in_motion() -> RunDetail {
+    detail(RunLine { id: 8813, counts: counts(300, 12, 1, 0, 0), ..running() })
 }
 
 fn completed() -> RunDetail {

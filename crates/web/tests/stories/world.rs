@@ -19,7 +19,11 @@ use jiff::{SignedDuration, Timestamp, civil::date};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sources::krr::{Answer, AskError};
 use storage::{RunId, Store, claims::Cause};
-use sync::contacts::{AskKrr, Contacts, Ending, Settings};
+use sync::{
+    contacts::{AskKrr, Contacts, Ending, Settings},
+    import::{self, Imports},
+    runs::Runs,
+};
 use tokio_util::sync::CancellationToken;
 use web::{App, Links, Scheme};
 
@@ -129,7 +133,14 @@ impl World {
     pub fn app(&self) -> App {
         App {
             store: self.store.clone(),
-            contacts: self.contacts.clone(),
+            runs: Runs {
+                contacts: self.contacts.clone(),
+                imports: Imports::new(
+                    self.store.clone(),
+                    Arc::new(self.clock.clone()),
+                    import::Settings::new(domain::Environment::Test),
+                ),
+            },
             scheme: Scheme::Http,
             links: Arc::new(Links::default()),
             clock: Arc::new(self.clock.clone()),

@@ -1,0 +1,57 @@
+//! Every kind of run through one door: carried by a worker, answered by a person, tidied by the night.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use storage::{RunId, Store, runs::RunKind};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    contacts::{Approval, Approved, Contacts, Ending, NotApproved},
+    import::Imports,
+};
+
+/// Those who can carry a run. Cheap to clone.
+#[derive(Clone)]
+pub struct Runs {
+    pub contacts: Contacts,
+    pub imports: Imports,
+}
+
+impl Runs {
+    pub fn store(&self) -> &Store {
+        self.contacts.store()
+    }
+
+    /// Carries a run forward until it is over or must wait.
+    pub async fn carry(&self, id: RunId, closing: &CancellationToken) -> anyhow::Result<Ending> {
+        match self.kind(id).await?.context("a run that nobody ordered")? {
+            RunKind::Krr => self.contacts.carry(id, closing).await,
+            RunKind::Import => self.imports.run(id, None).await.map(|_| Ending::Over),
+        }
+    }
+
+    /// Applies a plan or drops it.
+    pub async fn answer(
+        &self,
+        id: RunId,
+        approval: Approval,
+    ) -> anyhow::Result<Result<Approved, NotApproved>> {
+        match self.kind(id).await? {
+            None => Ok(Err(NotApproved::NoSuchRun)),
+            Some(RunKind::Krr) => self.contacts.answer(id, approval).await,
+            Some(RunKind::Import) => self.imports.answer(id, approval).await,
+        }
+    }
+
+    /// Clears away plans that nobody answered in time, and files that nobody waits for.
+    pub async fn tidy(&self, deliveries: &Path) -> anyhow::Result<()> {
+        self.contacts.expire_plans().await?;
+        self.imports.tidy(deliveries).await?;
+        Ok(())
+    }
+
+    async fn kind(&self, id: RunId) -> anyhow::Result<Option<RunKind>> {
+        Ok(self.store().read().await?.run(id).await?.map(|run| run.kind))
+    }
+}
