@@ -87,15 +87,16 @@ impl<W: Write, F: FnMut(&str) -> io::Result<W>> Corrections<W, F> {
     }
 }
 
-/// The name of the sheet goes with that of the workbook.
+/// The name of the sheet goes with that of the workbook. Neither leads to another folder.
 fn file_name(row: &RowToCorrect<'_>) -> String {
-    match row.sheet {
+    let name = match row.sheet {
         Some(sheet) => {
             let stem = row.file.rsplit_once('.').map_or(row.file, |(stem, _)| stem);
-            format!("{stem} {}.csv", sheet.replace(['/', '\\', ':'], "-"))
+            format!("{stem} {sheet}.csv")
         }
         None => row.file.to_owned(),
-    }
+    };
+    name.replace(['/', '\\', ':', '\0'], "-")
 }
 
 fn reason(problem: &ImportProblem, language: &str) -> String {
