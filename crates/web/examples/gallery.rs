@@ -5,12 +5,16 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use clock::{Clock, SystemClock};
-use domain::{NationalId, OrganisationNumber};
+use domain::{Environment, NationalId, OrganisationNumber};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sources::krr::{Answer, AskError};
-use sync::contacts::{AskKrr, Contacts, Settings};
+use sync::{
+    contacts::{AskKrr, Contacts, Settings},
+    import::{self, Imports},
+    runs::Runs,
+};
 use tokio_util::sync::CancellationToken;
 use web::{App, Links, Scheme};
 
@@ -22,7 +26,10 @@ async fn main() -> anyhow::Result<()> {
         storage::Store::open(&format!("sqlite:{}", folder.path().join("gallery.db").display())).await?;
     let clock = Arc::new(MorningOfTheSamples);
     let app = App {
-        contacts: Contacts::new(store.clone(), Arc::new(Nobody), clock.clone(), Settings::default())?,
+        runs: Runs {
+            contacts: Contacts::new(store.clone(), Arc::new(Nobody), clock.clone(), Settings::default())?,
+            imports: Imports::new(store.clone(), clock.clone(), import::Settings::new(Environment::Test)),
+        },
         store,
         scheme: Scheme::Http,
         links: Arc::new(Links {

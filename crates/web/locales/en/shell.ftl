@@ -11,6 +11,7 @@ menu-runs = Runs
 menu-quarantine = Quarantine
 you-are-here = You are here:
 back-to = Back to { $place }
+as-of = As it was { $time }
 cancel = Cancel
 never = Never
 

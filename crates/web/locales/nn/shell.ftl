@@ -11,6 +11,7 @@ menu-runs = Køyringar
 menu-quarantine = Karantene
 you-are-here = Du er her:
 back-to = Tilbake til { $place }
+as-of = Slik det var { $time }
 cancel = Avbryt
 never = Aldri
 
