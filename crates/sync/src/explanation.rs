@@ -27,6 +27,8 @@ pub async fn explain_field(
     let claims = reader.claims(key).await?;
     let rules = reader.precedence(key.municipality).await?;
     let heard = reader.last_heard(key.municipality, key.person).await?;
+    // The block's time of answering is the person's own only where the answer spoke of the person.
+    let heard = if claims.krr.is_some() { heard } else { Heard { success: None, ..heard } };
     Ok(Some(Explained { key, explanation: explain(&claims, &rules, field, now), heard }))
 }
 

@@ -6,6 +6,7 @@ use domain::{Field, PersonKey, Source};
 use storage::Store;
 use sync::explanation::{Explained, explain_field};
 
+use super::watch;
 use crate::config::Config;
 
 #[derive(Args)]
@@ -63,15 +64,16 @@ fn in_words(explained: &Explained) -> String {
             name(candidate.source),
             candidate.value.as_deref().unwrap_or("–"),
             verdict(candidate.verdict),
-            candidate.told_at.map_or(String::new(), |at| format!(", sagt {at}"))
+            candidate.told_at.map_or(String::new(), |at| format!(", sagt {}", watch::local(at)))
         );
     }
     for hold in &why.holds {
-        let until = hold.until.map_or("inntil videre".to_owned(), |until| format!("til {until}"));
+        let until =
+            hold.until.map_or("inntil videre".to_owned(), |until| format!("til {}", watch::local(until)));
         let _ = writeln!(text, "  {} av {} {until}: {}", hold.kind.code(), hold.author, hold.reason);
     }
     if let Some(at) = explained.heard.success {
-        let _ = writeln!(text, "  KRR svarte sist {at}");
+        let _ = writeln!(text, "  KRR svarte sist {}", watch::local(at));
     }
     text
 }

@@ -28,7 +28,8 @@ fn texts(problem: &ImportProblem) -> Option<(String, String)> {
     bundle.add_resource(resource).ok()?;
     let mut args = FluentArgs::new();
     args.set("value", problem.value.clone().unwrap_or_default());
-    args.set("line", problem.other_line.unwrap_or_default().to_string());
+    args.set("other", problem.other_line.unwrap_or_default().to_string());
+    args.set("column", problem.column.as_ref().map_or("", |column| column.name.as_str()));
     let message = bundle.get_message(problem.code.code())?;
     let mut ignored = Vec::new();
     let text = |pattern, ignored: &mut _| bundle.format_pattern(pattern, Some(&args), ignored).into_owned();
@@ -39,7 +40,7 @@ fn texts(problem: &ImportProblem) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use domain::import::{ImportCode, Severity};
+    use domain::import::{Column, ImportCode, Severity};
 
     use super::*;
 
@@ -50,7 +51,7 @@ mod tests {
                 file: "users.csv".into(),
                 sheet: None,
                 line: Some(7),
-                column: None,
+                column: Some(Column { name: "email".into(), letter: "K".into() }),
                 code: *code,
                 severity: Severity::RowRefused,
                 value: Some("x".into()),
@@ -58,7 +59,7 @@ mod tests {
             };
             let (what, remedy) = texts(&problem).expect("a text");
             assert!(!what.contains('{') && !remedy.is_empty(), "{}: {what} {remedy}", code.code());
-            assert!(in_words(&problem).starts_with("users.csv, linje 7: "));
+            assert!(in_words(&problem).starts_with("users.csv, linje 7, kolonne K (email): "));
         }
     }
 }

@@ -3,7 +3,6 @@
 use anyhow::Context as _;
 use clap::Args;
 use domain::{MunicipalityId, PersonId};
-use jiff::{Timestamp, tz::TimeZone};
 use storage::{RunId, Store};
 use sync::contacts::Difference;
 
@@ -24,7 +23,7 @@ pub async fn run(config: &Config, args: RunsArgs) -> anyhow::Result<()> {
     let store = Store::open(&config.database).await?;
     let Some(id) = args.run else {
         for run in store.read().await?.runs(args.limit, 0).await? {
-            println!("{}  {}", local(run.created_at), watch::summary(&run));
+            println!("{}  {}", watch::local(run.created_at), watch::summary(&run));
         }
         return Ok(());
     };
@@ -71,9 +70,4 @@ fn side(value: Option<&str>, source: Option<&str>) -> String {
         (Some(value), None) => value.to_owned(),
         (None, _) => "ingen".to_owned(),
     }
-}
-
-fn local(at: Timestamp) -> String {
-    let zone = TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone).strftime("%d.%m.%Y %H.%M").to_string()
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::{Timestamp, tz::TimeZone};
 use storage::{
     RunId, Store,
-    runs::{Run, RunState},
+    runs::{Run, RunKind, RunState},
 };
 
 const LOOK: Duration = Duration::from_millis(150);
@@ -35,8 +36,9 @@ pub async fn follow(store: &Store, id: RunId) -> anyhow::Result<Run> {
 pub fn summary(run: &Run) -> String {
     let counts = run.counts;
     let tally = counts.tally;
+    let verb = if run.kind == RunKind::Krr { "Spurt om" } else { "Lest" };
     let mut text = format!(
-        "Kjøring {}: {}. Spurt om {} = {} med verdi + {} uten + {} slettet + {} ikke besvart + {} feilet. {} endret.",
+        "Kjøring {}: {}. {verb} {} = {} med verdi + {} uten + {} slettet + {} ikke besvart + {} feilet. {} endret.",
         run.id,
         state(run.state),
         tally.asked,
@@ -57,6 +59,12 @@ pub fn summary(run: &Run) -> String {
         text.push_str(&format!("\n  Årsak: {detail}"));
     }
     text
+}
+
+/// A time as people in Norway write it, on the clock in Oslo.
+pub fn local(at: Timestamp) -> String {
+    let zone = TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone).strftime("%d.%m.%Y kl. %H.%M").to_string()
 }
 
 /// A state in a word or two.

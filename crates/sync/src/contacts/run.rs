@@ -165,6 +165,16 @@ impl Contacts {
                 }
             };
             tx.add_run_part(run.id, municipality, expected, 0, now).await?;
+            if let Some(person) = run.person {
+                let key = domain::PersonKey { municipality, person };
+                let covered = tx.person(key).await?.is_some_and(|person| {
+                    person.national_id.is_some() && agreement.covers(person.scope, person.protection)
+                });
+                if !covered {
+                    let why = Some(("not-covered", "the agreement does not cover the person"));
+                    tx.set_part_state(run.id, municipality, PartState::NotPermitted, why, now).await?;
+                }
+            }
             if let Err(not_permitted) = agreement.permits_copy(today) {
                 let why = not_permitted.to_string();
                 let state = PartState::NotPermitted;
