@@ -15,7 +15,8 @@ use domain::{
 };
 use insta::assert_snapshot;
 use sources::spreadsheet::{
-    Collected, Corrections, Intake, Limits, RowToCorrect, SheetOptions, Words, read_csv, read_sheet,
+    Collected, Corrections, Intake, Limits, RowToCorrect, SheetOptions, TEMPLATES, Words, read_csv,
+    read_sheet,
 };
 use support::told;
 
@@ -291,6 +292,35 @@ fn an_empty_sheet_ends_nothing_silently() {
     ark.csv:1 no-rows note
     = ark.csv: 0 rows, 0 accepted, 0 refused
     = full: nothing
+    ");
+}
+
+#[test]
+fn every_column_of_the_templates_is_read() {
+    let rows = [
+        "22885399316;Kari;Nordmann;Fjordvik skole;313796329;17.08.2026;;20914695016;Ola;Nordmann;ola@example.no;41500001;far;ja;07900399841;Anne;Dahl;anne@example.no;41500002;mor;nei;ny\r\n",
+        "07880099013;7;Åse;Berg;Fjordvik skole;313796329;Lærer;01.08.2020;31.07.2027;ase@example.no;41500003;ny\r\n",
+    ];
+    let told: Vec<String> = TEMPLATES
+        .iter()
+        .zip(rows)
+        .map(|((name, headings), row)| sheet(name, format!("{headings}{row}").as_bytes(), Extent::Full))
+        .collect();
+    assert_snapshot!(told.join("\n"), @"
+    + unit organisation/313796329 «Fjordvik skole» school 313796329
+    + person #22885399316 22885399316 «Kari|Nordmann», unread {Email, Mobile}
+    + person #20914695016 20914695016 «Ola|Nordmann», ola@example.no, 41500001
+    + person #07900399841 07900399841 «Anne|Dahl», anne@example.no, 41500002
+    + guardian #20914695016 of #22885399316, parent, with responsibility
+    + guardian #07900399841 of #22885399316, parent, without responsibility
+    + enrolment #22885399316 at organisation/313796329 Unit [2026-08-17, )
+    = foresatte.csv: 1 rows, 1 accepted, 0 refused
+    = full: guardianships, enrolments
+    + unit organisation/313796329 «Fjordvik skole» school 313796329
+    + person employee/7 07880099013 «Åse|Berg», ase@example.no, 41500003
+    + employment employee/7 at organisation/313796329 [laerer] as Lærer [2020-08-01, 2027-08-01)
+    = ansatte.csv: 1 rows, 1 accepted, 0 refused
+    = full: employments
     ");
 }
 

@@ -41,6 +41,12 @@ use sheet::Sheet;
 use table::Unreadable;
 use workbook::Workbook;
 
+/// The headings that the texts of the findings refer to, as files to fill in: the name and the content.
+pub const TEMPLATES: [(&str, &str); 2] = [
+    ("foresatte.csv", include_str!("templates/foresatte.csv")),
+    ("ansatte.csv", include_str!("templates/ansatte.csv")),
+];
+
 /// Reads a sheet of any kind, told by its bytes and not by its name.
 pub fn read_sheet<R: Read + Seek>(
     name: &str,
