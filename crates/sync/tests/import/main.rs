@@ -7,4 +7,5 @@ mod people;
 mod plans;
 mod relations;
 mod sheets;
+mod whole;
 mod world;
