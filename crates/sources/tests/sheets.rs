@@ -4,7 +4,7 @@
 
 use std::{
     fs::{self, File},
-    io::Cursor,
+    io::{self, Cursor, Read, Seek, SeekFrom},
     ops::ControlFlow,
 };
 
@@ -15,8 +15,8 @@ use domain::{
 };
 use insta::assert_snapshot;
 use sources::spreadsheet::{
-    Collected, Corrections, Intake, Limits, RowToCorrect, SheetOptions, TEMPLATES, Words, read_csv,
-    read_sheet,
+    Collected, Corrections, ImportError, Intake, Limits, RowToCorrect, SheetOptions, TEMPLATES, Words,
+    read_csv, read_sheet,
 };
 use support::told;
 
@@ -322,6 +322,34 @@ fn every_column_of_the_templates_is_read() {
     = ansatte.csv: 1 rows, 1 accepted, 0 refused
     = full: employments
     ");
+}
+
+#[test]
+fn storage_that_fails_in_the_middle_is_told_from_a_bad_file() {
+    /// Ends early from the given reading on.
+    struct Failing {
+        text: Cursor<&'static str>,
+        readings: u32,
+    }
+    impl Read for Failing {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            if self.readings == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { self.text.read(into) }
+        }
+    }
+    impl Seek for Failing {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.readings = self.readings.saturating_sub(1);
+            self.text.seek(to)
+        }
+    }
+    let text = "Fødselsnummer;Stilling;Enhet\n20874299651;Lærer;Fjordvik\n";
+    let read = |readings| {
+        let file = Failing { text: Cursor::new(text), readings };
+        read_csv("ark.csv", file, &options(Extent::Full), &mut Collected::default())
+    };
+    assert!(read(5).is_ok());
+    assert!(matches!(read(4), Err(ImportError::Io(_))), "in the last reading, when rows are handed over");
+    assert!(matches!(read(3), Err(ImportError::Refused(_))));
 }
 
 #[test]

@@ -29,7 +29,7 @@ use domain::{Environment, Source, import::ImportCode};
 use crate::spreadsheet::{
     ImportError, ImportReport, Intake, Limits,
     archive::Refusal,
-    intake::Desk,
+    intake::{Desk, changed_meanwhile},
     reading::{Place, Reading, Told, Trouble},
     table::Unreadable,
 };
@@ -78,7 +78,7 @@ fn read<R: Read + Seek>(
     for note in notes {
         desk.problem(note);
     }
-    delivery::deliver(&mut package, &survey, options, &mut desk)?;
+    delivery::deliver(&mut package, &survey, options, &mut desk).map_err(changed_meanwhile)?;
     Ok(desk.report)
 }
 

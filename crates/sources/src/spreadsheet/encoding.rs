@@ -6,7 +6,7 @@ use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The encodings in which Norwegian files occur.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
+pub(crate) enum Encoding {
     Utf8,
     Utf16Le,
     Utf16Be,
@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn one_damaged_letter_does_not_make_a_utf8_file_latin1() {
-        let bytes = [b"\xC3\xA5\xC3\xB8 \xF8".as_slice(), b"a".repeat(70_000).as_slice(), b"\xC3\xA6"].concat();
+        let bytes =
+            [b"\xC3\xA5\xC3\xB8 \xF8".as_slice(), b"a".repeat(70_000).as_slice(), b"\xC3\xA6"].concat();
         assert_eq!(nature(&mut bytes.as_slice(), u64::MAX).unwrap(), Nature::Text(Encoding::Utf8));
     }
 

@@ -160,6 +160,14 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// What was readable is so no longer: not the file's fault, and something has been handed over.
+pub(crate) fn changed_meanwhile(error: ImportError) -> ImportError {
+    match error {
+        ImportError::Refused(_) => ImportError::Io(io::Error::other("the file changed while it was read")),
+        other => other,
+    }
+}
+
 /// A file that cannot be read further.
 pub(crate) fn unreadable(place: &Place, reason: Unreadable) -> ImportError {
     match reason {

@@ -25,7 +25,6 @@ use std::io::{self, Read, Seek};
 use domain::import::{ImportCode, ImportProblem};
 
 pub use corrections::Corrections;
-pub use encoding::Encoding;
 pub use intake::{Collected, FileTally, ImportError, ImportReport, Intake, RowToCorrect};
 pub use limits::Limits;
 pub use sheet::SheetOptions;
@@ -33,8 +32,8 @@ pub use words::{InvalidWords, Words};
 
 use archive::first_bytes;
 use delimited::{Source, TextTable};
-use encoding::{Decoded, Nature};
-use intake::{Desk, unreadable};
+use encoding::{Decoded, Encoding, Nature};
+use intake::{Desk, changed_meanwhile, unreadable};
 use reading::{Place, Trouble};
 use rows::SheetRows;
 use sheet::Sheet;
@@ -96,7 +95,7 @@ pub fn read_csv<R: Read + Seek>(
     }
     let mut desk = Desk::new(intake);
     tell(&mut desk, notes);
-    sheet.deliver(&mut table, &mut SheetRows::new(options), &mut desk)?;
+    sheet.deliver(&mut table, &mut SheetRows::new(options), &mut desk).map_err(changed_meanwhile)?;
     Ok(desk.report)
 }
 
@@ -141,7 +140,9 @@ pub fn read_excel<R: Read + Seek>(
     for (index, title, sheet) in found {
         workbook
             .with_sheet(index, &title, |table| sheet.deliver(table, &mut rows, &mut desk))
-            .map_err(broken)??;
+            .map_err(broken)
+            .flatten()
+            .map_err(changed_meanwhile)?;
     }
     Ok(desk.report)
 }
