@@ -27,6 +27,11 @@ pub struct Asked {
     pub unanswered: i64,
 }
 
+/// A dry run of KRR's that found no difference has nothing to decide on; a delivery may change more than is shown.
+const AWAITING: &str =
+    "from run r where r.state = 'needs_approval' or (r.state = 'planned' and (r.kind = 'import'
+     or exists (select 1 from plan_item i where i.run_id = r.run_id and i.fields <> 0)))";
+
 impl Transaction {
     /// Counted from runs and from what was written by hand, never by walking through everybody.
     pub async fn origins(&mut self, now: Timestamp) -> anyhow::Result<Origins> {
@@ -87,11 +92,18 @@ impl Transaction {
         at.map(instant).transpose()
     }
 
-    /// Runs that wait for a person's decision.
+    /// How many runs wait for a person's decision.
     pub async fn count_runs_awaiting(&mut self) -> anyhow::Result<i64> {
-        Ok(on!(self, c => sqlx::query_scalar(
-            "select count(*) from run where state in ('needs_approval', 'planned')"
-        ).fetch_one(c).await?))
+        let text = format!("select count(*) {AWAITING}");
+        Ok(on!(self, c => sqlx::query_scalar(sqlx::AssertSqlSafe(text)).fetch_one(c).await?))
+    }
+
+    /// The newest of them first.
+    pub async fn runs_awaiting(&mut self, limit: i64) -> anyhow::Result<Vec<RunId>> {
+        let text = format!("select r.run_id {AWAITING} order by r.run_id desc limit $1");
+        let ids: Vec<i64> =
+            on!(self, c => sqlx::query_scalar(sqlx::AssertSqlSafe(text)).bind(limit).fetch_all(c).await?);
+        Ok(ids.into_iter().map(RunId).collect())
     }
 
     pub async fn count_runs(&mut self) -> anyhow::Result<i64> {

@@ -57,8 +57,8 @@ chart-description = Between { $lowest } and { $highest } people were answered fo
 newest-title = Latest run against KRR
 newest-none = KRR has not been asked yet.
 counts-help-label = What the figures mean
-sum-holds = The parts add up to as many as were asked about.
-sum-broken = The parts do not add up to as many as were asked about. The run is not to be trusted; see the log.
+sum-holds = The parts add up to the whole.
+sum-broken = The parts do not add up to the whole. The run is not to be trusted; see the log.
 
 registers-title = Registers
 registers-none = No register has been asked yet.
@@ -86,6 +86,7 @@ rhythm-cron = By the pattern { $expression }
 
 recent-title = Latest runs
 all-runs = See all runs
+runs-all = All
 runs-none = No runs yet.
 runs-pages = Pages of runs
 
@@ -93,6 +94,7 @@ job-krr = KRR, guardians and employees
 job-import-school = Import from the school system
 job-import-kindergarten = Import from the kindergarten system
 job-import-other = Import from a file
+job-tidy = Clearing away
 job-other = Other work
 
 reach-everybody = All municipalities
@@ -116,12 +118,15 @@ run-number = Run { $number }
 run-number-label = Number
 run-about = About the run
 run-reach = Reach
+run-file = File
 run-kind = Kind
 kind-real = For real
 kind-dry = Dry run
 run-asked-by = Started by
 by-schedule = The schedule
 by-operator = An operator
+by-terminal = The terminal
+by-demo = The demo
 run-started = Started
 not-started = Not started yet
 run-ended = Ended
@@ -129,6 +134,7 @@ run-duration = Duration
 run-job = Job
 run-status = Status
 run-counts = What was asked
+run-delivered = The people in the delivery
 run-problems = Errors and deviations
 
 count-asked = Asked
@@ -147,6 +153,31 @@ count-changed-long = People changed
 count-would-change = Would change
 count-quarantined = Put in quarantine
 asked-of = { $asked } of { $expected }
+
+delivered-value = With e-mail or mobile
+delivered-none = Without
+delivered-gone = No longer there
+delivered-refused = Refused
+delivered-people = People
+movements = What the delivery came to
+movements-to-come = What the delivery will come to
+movement-kind = Kind
+movement-held = Before
+movement-added = New
+movement-changed = Changed
+movement-removed = Gone
+records-units = Units
+records-people = People
+records-guardianships = Guardians of children
+records-enrolments = Places in school and kindergarten
+records-employments = Positions
+reason-people = { $removed } of { $held } people would be gone. Up to { $limit } may go without approval.
+reason-guardianships = { $removed } of { $held } ties between guardians and children would be gone. Up to { $limit } may go without approval.
+reason-enrolments = { $removed } of { $held } places in school and kindergarten would be gone. Up to { $limit } may go without approval.
+reason-employments = { $removed } of { $held } positions would be gone. Up to { $limit } may go without approval.
+reason-nobody = The file is said to be complete, and names nobody. { $held } people are registered already.
+reason-other-municipality = The units belong to municipality { $number }.
+reason-sums = The rows of { $file } do not add up: those used and refused are not as many as those read.
 
 problem-what = What
 problem-remedy = What you can do
@@ -185,6 +216,8 @@ guard-part = { $removals ->
    *[other] { $removals } people would lose a detail without getting a new one, { $share } of the { $held } who had one when the run began. Up to { $limit } may lose it without approval.
 }
 guard-limit = The limit is the larger of { $always } people and { $percent } per cent. Everything else is up to date. Look through the details below. If they are too many, the register may be answering wrongly: refuse, and run again later.
+guard-delivery = Nothing of the file is in use yet. If the extract is wrong: refuse, and send a new file.
+approve-delivery = Approve and use the file
 approve-removals = { $removals ->
     [one] Approve and remove for { $removals } person
    *[other] Approve and remove for { $removals } people

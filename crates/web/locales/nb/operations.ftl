@@ -57,8 +57,8 @@ chart-description = Mellom { $lowest } og { $highest } personer fikk svar hver n
 newest-title = Siste kjøring mot KRR
 newest-none = KRR er ikke spurt ennå.
 counts-help-label = Hva tallene betyr
-sum-holds = Delene er til sammen like mange som det ble spurt om.
-sum-broken = Delene er ikke like mange som det ble spurt om. Kjøringen er ikke til å stole på; se i loggen.
+sum-holds = Summen av delene stemmer.
+sum-broken = Summen av delene stemmer ikke. Kjøringen er ikke til å stole på; se i loggen.
 
 registers-title = Registre
 registers-none = Ingen registre er spurt ennå.
@@ -86,6 +86,7 @@ rhythm-cron = Etter mønsteret { $expression }
 
 recent-title = Siste kjøringer
 all-runs = Se alle kjøringer
+runs-all = Alle
 runs-none = Ingen kjøringer ennå.
 runs-pages = Bla i kjøringene
 
@@ -93,6 +94,7 @@ job-krr = KRR, foresatte og ansatte
 job-import-school = Innlesing fra skolesystemet
 job-import-kindergarten = Innlesing fra barnehagesystemet
 job-import-other = Innlesing fra fil
+job-tidy = Opprydding
 job-other = Annen jobb
 
 reach-everybody = Alle kommuner
@@ -116,12 +118,15 @@ run-number = Kjøring { $number }
 run-number-label = Nummer
 run-about = Om kjøringen
 run-reach = Omfang
+run-file = Fil
 run-kind = Slag
 kind-real = Kjøring for alvor
 kind-dry = Prøvekjøring
 run-asked-by = Startet av
 by-schedule = Tidsplanen
 by-operator = En operatør
+by-terminal = Terminalen
+by-demo = Demoen
 run-started = Startet
 not-started = Ikke startet ennå
 run-ended = Ferdig
@@ -129,6 +134,7 @@ run-duration = Varighet
 run-job = Jobb
 run-status = Status
 run-counts = Hva det ble spurt om
+run-delivered = Personene i leveransen
 run-problems = Feil og avvik
 
 count-asked = Spurt
@@ -147,6 +153,31 @@ count-changed-long = Personer endret
 count-would-change = Ville blitt endret
 count-quarantined = Satt i karantene
 asked-of = { $asked } av { $expected }
+
+delivered-value = Med e-post eller mobil
+delivered-none = Uten
+delivered-gone = Ikke lenger med
+delivered-refused = Avvist
+delivered-people = Personer
+movements = Hva leveransen førte til
+movements-to-come = Hva leveransen vil føre til
+movement-kind = Slag
+movement-held = Før
+movement-added = Nye
+movement-changed = Endret
+movement-removed = Borte
+records-units = Enheter
+records-people = Personer
+records-guardianships = Foresatte til barn
+records-enrolments = Plasser i skole og barnehage
+records-employments = Stillinger
+reason-people = { $removed } av { $held } personer ville blitt borte. Inntil { $limit } kan bli det uten godkjenning.
+reason-guardianships = { $removed } av { $held } forbindelser mellom foresatte og barn ville blitt borte. Inntil { $limit } kan bli det uten godkjenning.
+reason-enrolments = { $removed } av { $held } plasser i skole og barnehage ville blitt borte. Inntil { $limit } kan bli det uten godkjenning.
+reason-employments = { $removed } av { $held } stillinger ville blitt borte. Inntil { $limit } kan bli det uten godkjenning.
+reason-nobody = Filen skal være fullstendig, men nevner ingen. { $held } personer er registrert fra før.
+reason-other-municipality = Enhetene hører til kommune { $number }.
+reason-sums = Radene i { $file } går ikke opp: de som er brukt og avvist, er ikke like mange som de som er lest.
 
 problem-what = Hva
 problem-remedy = Hva du kan gjøre
@@ -182,6 +213,8 @@ guard-part = { $removals ->
    *[other] { $removals } personer ville mistet en opplysning uten å få en ny, { $share } av de { $held } som hadde en da kjøringen begynte. Inntil { $limit } kan miste den uten godkjenning.
 }
 guard-limit = Grensen er det største av { $always } personer og { $percent } prosent. Alt annet er oppdatert. Se gjennom opplysningene nedenfor. Er de for mange, kan det være registeret som svarer feil: avvis, og kjør på nytt senere.
+guard-delivery = Ingenting av filen er tatt i bruk ennå. Er det en feil i uttrekket: avvis, og send en ny fil.
+approve-delivery = Godkjenn og ta filen i bruk
 approve-removals = { $removals ->
     [one] Godkjenn og fjern hos { $removals } person
    *[other] Godkjenn og fjern hos { $removals } personer

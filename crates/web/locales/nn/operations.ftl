@@ -57,8 +57,8 @@ chart-description = Mellom { $lowest } og { $highest } personar fekk svar kvar n
 newest-title = Siste køyring mot KRR
 newest-none = KRR er ikkje spurt enno.
 counts-help-label = Kva tala tyder
-sum-holds = Delane er til saman like mange som det vart spurt om.
-sum-broken = Delane er ikkje like mange som det vart spurt om. Køyringa er ikkje til å stole på; sjå i loggen.
+sum-holds = Summen av delane stemmer.
+sum-broken = Summen av delane stemmer ikkje. Køyringa er ikkje til å stole på; sjå i loggen.
 
 registers-title = Register
 registers-none = Ingen register er spurde enno.
@@ -86,6 +86,7 @@ rhythm-cron = Etter mønsteret { $expression }
 
 recent-title = Siste køyringar
 all-runs = Sjå alle køyringar
+runs-all = Alle
 runs-none = Ingen køyringar enno.
 runs-pages = Bla i køyringane
 
@@ -93,6 +94,7 @@ job-krr = KRR, føresette og tilsette
 job-import-school = Innlesing frå skulesystemet
 job-import-kindergarten = Innlesing frå barnehagesystemet
 job-import-other = Innlesing frå fil
+job-tidy = Opprydding
 job-other = Annan jobb
 
 reach-everybody = Alle kommunar
@@ -116,12 +118,15 @@ run-number = Køyring { $number }
 run-number-label = Nummer
 run-about = Om køyringa
 run-reach = Omfang
+run-file = Fil
 run-kind = Slag
 kind-real = Køyring for alvor
 kind-dry = Prøvekøyring
 run-asked-by = Starta av
 by-schedule = Tidsplanen
 by-operator = Ein operatør
+by-terminal = Terminalen
+by-demo = Demoen
 run-started = Starta
 not-started = Ikkje starta enno
 run-ended = Ferdig
@@ -129,6 +134,7 @@ run-duration = Varigheit
 run-job = Jobb
 run-status = Status
 run-counts = Kva det vart spurt om
+run-delivered = Personane i leveransen
 run-problems = Feil og avvik
 
 count-asked = Spurt
@@ -147,6 +153,31 @@ count-changed-long = Personar endra
 count-would-change = Ville vorte endra
 count-quarantined = Sett i karantene
 asked-of = { $asked } av { $expected }
+
+delivered-value = Med e-post eller mobil
+delivered-none = Utan
+delivered-gone = Ikkje lenger med
+delivered-refused = Avvist
+delivered-people = Personar
+movements = Kva leveransen førte til
+movements-to-come = Kva leveransen vil føre til
+movement-kind = Slag
+movement-held = Før
+movement-added = Nye
+movement-changed = Endra
+movement-removed = Borte
+records-units = Einingar
+records-people = Personar
+records-guardianships = Føresette til barn
+records-enrolments = Plassar i skule og barnehage
+records-employments = Stillingar
+reason-people = { $removed } av { $held } personar ville vorte borte. Inntil { $limit } kan bli det utan godkjenning.
+reason-guardianships = { $removed } av { $held } samband mellom føresette og barn ville vorte borte. Inntil { $limit } kan bli det utan godkjenning.
+reason-enrolments = { $removed } av { $held } plassar i skule og barnehage ville vorte borte. Inntil { $limit } kan bli det utan godkjenning.
+reason-employments = { $removed } av { $held } stillingar ville vorte borte. Inntil { $limit } kan bli det utan godkjenning.
+reason-nobody = Fila skal vere fullstendig, men nemner ingen. { $held } personar er registrerte frå før.
+reason-other-municipality = Einingane høyrer til kommune { $number }.
+reason-sums = Radene i { $file } går ikkje opp: dei som er brukte og avviste, er ikkje like mange som dei som er lesne.
 
 problem-what = Kva
 problem-remedy = Kva du kan gjere
@@ -182,6 +213,8 @@ guard-part = { $removals ->
    *[other] { $removals } personar ville mista ei opplysning utan å få ei ny, { $share } av dei { $held } som hadde ei då køyringa tok til. Inntil { $limit } kan miste ho utan godkjenning.
 }
 guard-limit = Grensa er det største av { $always } personar og { $percent } prosent. Alt anna er oppdatert. Sjå gjennom opplysningane nedanfor. Er dei for mange, kan det vere registeret som svarer feil: avvis, og køyr på nytt seinare.
+guard-delivery = Ingenting av fila er teke i bruk enno. Er det ein feil i uttrekket: avvis, og send ei ny fil.
+approve-delivery = Godkjenn og ta fila i bruk
 approve-removals = { $removals ->
     [one] Godkjenn og fjern hos { $removals } person
    *[other] Godkjenn og fjern hos { $removals } personar

@@ -6,7 +6,7 @@ use axum::{Json, extract::State, http::StatusCode, response::Response};
 use super::{
     chart::Chart,
     read,
-    view::{Job, Overview, ScheduleLine},
+    view::{Overview, ScheduleLine},
 };
 use crate::{App, Error, Visit, house};
 
@@ -28,7 +28,7 @@ pub async fn json(visit: Visit, State(app): State<App>) -> Result<Json<Overview>
 
 impl Page {
     fn next_run(&self) -> Option<&ScheduleLine> {
-        self.overview.schedule.iter().filter(|line| line.job != Job::Other).min_by_key(|line| line.next_at)
+        self.overview.schedule.iter().filter(|line| line.job.is_run()).min_by_key(|line| line.next_at)
     }
 
     fn chart(&self) -> Chart {

@@ -98,6 +98,8 @@ impl Page {
         match self.detail.started_by.as_str() {
             SCHEDULE => self.visit.say("by-schedule").to_string(),
             act::OPERATOR => self.visit.say("by-operator").to_string(),
+            "terminal" => self.visit.say("by-terminal").to_string(),
+            "demo" => self.visit.say("by-demo").to_string(),
             name => name.to_owned(),
         }
     }

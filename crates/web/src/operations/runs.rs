@@ -18,6 +18,8 @@ use crate::{App, Error, Visit, house};
 #[template(path = "operations/runs.html")]
 pub struct Page {
     pub visit: Visit,
+    /// Those that wait for somebody's decision.
+    pub awaiting: Vec<RunLine>,
     pub runs: Vec<RunLine>,
     pub pages: Pages,
 }
@@ -33,6 +35,7 @@ pub async fn show(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
+    let awaiting = read::awaiting(&app.store, visit.now).await?;
     let (runs, pages) = read::runs(&app.store, visit.now, asked.page).await?;
-    house::page(StatusCode::OK, &Page { visit, runs, pages })
+    house::page(StatusCode::OK, &Page { visit, awaiting, runs, pages })
 }

@@ -12,14 +12,15 @@ use axum::{
 };
 use domain::{Field, MunicipalityId, PersonId, PersonKey, Source, krr::ProblemCode};
 use jiff::{Timestamp, ToSpan as _, civil::date};
+use sync::import::{Kind, Movement, Reason, Summary};
 
 use super::{
     events,
     notice::Notice,
     overview, quarantine, run, runs, start,
     view::{
-        Circuit, Counts, Fault, Figures, Job, LastTime, Night, Overview, Pages, PartLine, Plan, PlanLine,
-        ProblemLine, QuarantineLine, Reach, RegisterLine, Rhythm, RunDetail, RunLine, RunStatus,
+        Circuit, Counts, Delivered, Fault, Figures, Job, LastTime, Night, Overview, Pages, PartLine, Plan,
+        PlanLine, ProblemLine, QuarantineLine, Reach, RegisterLine, Rhythm, RunDetail, RunLine, RunStatus,
         ScheduleLine,
     },
 };
@@ -42,10 +43,11 @@ pub const ALL: &[Sample] = &[
     ok("drift", "/drift", |visit| overview::Page { visit, overview: busy() }.render()),
     ok("drift-tom", "/drift", |visit| overview::Page { visit, overview: untouched() }.render()),
     ok("kjoringer", "/drift/kjoringer", |visit| {
-        runs::Page { visit, runs: recent(), pages: Pages { page: 3, of: 12 } }.render()
+        let awaiting = recent().split_off(3).into_iter().take(1).collect();
+        runs::Page { visit, awaiting, runs: recent(), pages: Pages { page: 3, of: 12 } }.render()
     }),
     ok("kjoringer-tom", "/drift/kjoringer", |visit| {
-        runs::Page { visit, runs: Vec::new(), pages: Pages::default() }.render()
+        runs::Page { visit, awaiting: Vec::new(), runs: Vec::new(), pages: Pages::default() }.render()
     }),
     ok("kjoring-pagar", "/drift/kjoringer/8809", |visit| page(visit, in_progress(), Some(Notice::Started))),
     ok("kjoring-i-bevegelse", "/drift/kjoringer/8813", |visit| page(visit, in_motion(), None)),
@@ -64,6 +66,8 @@ pub const ALL: &[Sample] = &[
     }),
     ok("plan-utdatert", "/drift/kjoringer/8809", |visit| page(visit, decided(RunStatus::Outdated), None)),
     ok("vakten-venter", "/drift/kjoringer/8809", |visit| page(visit, guarded(), None)),
+    ok("leveranse", "/drift/kjoringer/8811", |visit| page(visit, delivered(), None)),
+    ok("leveranse-venter", "/drift/kjoringer/8811", |visit| page(visit, guarded_delivery(), None)),
     ok("karantene", "/drift/karantene", |visit| {
         let lines = quarantined();
         quarantine::Page {
@@ -218,6 +222,10 @@ fn nights() -> Vec<Night> {
         .collect()
 }
 
+fn scheduled(job: Job, rhythm: Rhythm, next: &str, last: Option<LastTime>) -> ScheduleLine {
+    ScheduleLine { job, name: String::new(), rhythm, next_at: at(next), last }
+}
+
 fn busy() -> Overview {
     let last =
         |time: &str, status, run| Some(LastTime { at: at(time), status: Some(status), run: Some(run) });
@@ -236,27 +244,14 @@ fn busy() -> Overview {
         nights: nights(),
         newest: Some(recent().swap_remove(2)),
         schedule: vec![
-            ScheduleLine {
-                job: Job::Krr,
-                name: "krr".into(),
-                rhythm: Rhythm::Daily(3, 0),
-                next_at: at("2026-11-22T02:00:00Z"),
-                last: last("2026-11-20T02:00:00Z", RunStatus::Completed, 8810),
-            },
-            ScheduleLine {
-                job: Job::ImportSchool,
-                name: "school".into(),
-                rhythm: Rhythm::Daily(2, 30),
-                next_at: at("2026-11-22T01:30:00Z"),
-                last: last("2026-11-21T01:30:00Z", RunStatus::Completed, 8811),
-            },
-            ScheduleLine {
-                job: Job::ImportKindergarten,
-                name: "kindergarten".into(),
-                rhythm: Rhythm::Minutes(15),
-                next_at: at("2026-11-21T02:15:00Z"),
-                last: None,
-            },
+            scheduled(Job::ImportKindergarten, Rhythm::Minutes(15), "2026-11-21T02:15:00Z", None),
+            scheduled(Job::Tidy, Rhythm::Cron("40 4 * * 1-5".into()), "2026-11-23T03:40:00Z", None),
+            scheduled(
+                Job::Krr,
+                Rhythm::Daily(3, 0),
+                "2026-11-22T02:00:00Z",
+                last("2026-11-20T02:00:00Z", RunStatus::Completed, 8810),
+            ),
         ],
         registers: vec![
             RegisterLine {
@@ -313,6 +308,7 @@ fn detail(run: RunLine) -> RunDetail {
         parts: Vec::new(),
         problems: Vec::new(),
         plan: Plan::default(),
+        delivery: None,
     }
 }
 
@@ -466,6 +462,56 @@ fn guarded() -> RunDetail {
             plan_line(1055, "Tor Eide", Field::Email, Some("tor@eksempel.example"), None),
         ],
     };
+    detail
+}
+
+fn delivered() -> RunDetail {
+    let mut detail = detail(recent().swap_remove(1));
+    let movement = |held, added, changed, removed| Movement { held, added, changed, removed };
+    detail.started_by = "terminal".into();
+    detail.run.reach = Reach::Municipality("Fjordvik".into());
+    detail.run.counts = counts(298, 11, 4, 0, 5);
+    detail.parts = vec![part(2, "Fjordvik", RunStatus::CompletedWithErrors, detail.run.counts, 4)];
+    detail.problems = vec![
+        ProblemLine { code: "import-other-encoding".into(), count: 1 },
+        ProblemLine { code: "import-file-missing".into(), count: 4 },
+    ];
+    detail.delivery = Some(Delivered {
+        file: "fjordvik-2026-11-21.zip".into(),
+        summary: Some(Summary {
+            units: movement(7, 0, 1, 0),
+            people: movement(302, 12, 31, 4),
+            guardianships: movement(511, 23, 0, 6),
+            enrolments: movement(188, 9, 2, 3),
+            employments: movement(41, 1, 0, 0),
+            numbers: 2,
+            protection: 0,
+            reasons: Vec::new(),
+        }),
+    });
+    detail
+}
+
+fn guarded_delivery() -> RunDetail {
+    let mut detail = delivered();
+    detail.run.status = RunStatus::NeedsApproval;
+    detail.error = Some("guard".into());
+    detail.parts[0].status = RunStatus::NeedsApproval;
+    detail.parts[0].error = Some("guard".into());
+    detail.plan_expires_at = Some(at("2026-11-28T01:30:00Z"));
+    if let Some(summary) = detail.delivery.as_mut().and_then(|delivery| delivery.summary.as_mut()) {
+        let too_many = |kind, removed, held, limit| Reason::TooMany { kind, removed, held, limit };
+        summary.people.removed = 120;
+        summary.reasons = vec![
+            too_many(Kind::People, 120, 302, 20),
+            too_many(Kind::Guardianships, 240, 511, 25),
+            too_many(Kind::Enrolments, 90, 188, 20),
+            too_many(Kind::Employments, 30, 41, 20),
+            Reason::Nobody { held: 302 },
+            Reason::OtherMunicipality { number: "9902".into() },
+            Reason::SumsContradict { file: "users.csv".into() },
+        ];
+    }
     detail
 }
 

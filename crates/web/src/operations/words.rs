@@ -1,6 +1,7 @@
 //! Which text stands for which value.
 
 use domain::{Field, Source};
+use sync::import::{Kind, Reason};
 
 use super::view::{Circuit, Job, Reach, Rhythm, RunStatus, ScheduleLine};
 use crate::{Visit, given::Given};
@@ -12,6 +13,7 @@ impl Job {
             Self::ImportSchool => "job-import-school",
             Self::ImportKindergarten => "job-import-kindergarten",
             Self::ImportOther => "job-import-other",
+            Self::Tidy => "job-tidy",
             Self::Other => "job-other",
         }
     }
@@ -41,6 +43,11 @@ impl RunStatus {
             Self::Failed => "status-failed",
             Self::NotPermitted => "status-not-permitted",
         }
+    }
+
+    /// The colour of what is said about its trouble.
+    pub fn alert(self) -> &'static str {
+        if self == Self::Failed { "danger" } else { "warning" }
     }
 
     /// Designsystemet's colour; the word beside it says the same.
@@ -135,6 +142,25 @@ pub fn source(source: impl Given<Source>) -> &'static str {
         Source::Hand => "source-hand",
         Source::PopulationRegister => "source-population",
     }
+}
+
+/// Why a delivery stops and asks, as people read it.
+pub fn reason(visit: &Visit, reason: &Reason) -> String {
+    match reason {
+        Reason::TooMany { kind, removed, held, limit } => {
+            let text = match kind {
+                Kind::People => "reason-people",
+                Kind::Guardianships => "reason-guardianships",
+                Kind::Enrolments => "reason-enrolments",
+                Kind::Employments => "reason-employments",
+            };
+            visit.say(text).with("removed", removed).with("held", held).with("limit", limit)
+        }
+        Reason::Nobody { held } => visit.say("reason-nobody").with("held", held),
+        Reason::OtherMunicipality { number } => visit.say("reason-other-municipality").with("number", number),
+        Reason::SumsContradict { file } => visit.say("reason-sums").with("file", file),
+    }
+    .to_string()
 }
 
 /// A field's value as people read it; language and reservation are kept as codes.

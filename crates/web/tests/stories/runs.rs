@@ -44,7 +44,7 @@ on_both_engines! {
         page.says("Hentet fra KRR 75,0 % av 12 personer");
         page.says("Sist fullført 22.11. 03.00");
         page.says("Funnet 9 Uten 3 Slettet 0 Utelatt 0 Feilet 0 Spurt 12");
-        page.says("Delene er til sammen like mange som det ble spurt om.");
+        page.says("Summen av delene stemmer.");
         page.says("22. november 12 0");
         page.says("Kontakt- og reservasjonsregisteret Svarer Sist svart 22.11.2026 03.00");
         page.says("KRR, foresatte og ansatte Alle kommuner Fullført 12 9 3 0 0 0 9");
