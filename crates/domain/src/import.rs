@@ -166,6 +166,8 @@ codes! {
     IdentityTaken = "import-identity-taken",
     /// The person has another number, and nothing shows that the two are the same human's.
     IdentityChanged = "import-identity-changed",
+    /// The number is that of somebody whom the system knows by another key and another given name.
+    IdentityOtherName = "import-identity-other-name",
     /// Changes that speak of people or places nobody has told of.
     RelationUnknown = "import-relation-unknown",
     /// There were more findings than are listed one by one.

@@ -56,7 +56,10 @@ pub async fn quarantine(
 fn subject(problem: &ImportProblem) -> String {
     if matches!(
         problem.code,
-        ImportCode::IdentityConflict | ImportCode::IdentityTaken | ImportCode::IdentityChanged
+        ImportCode::IdentityConflict
+            | ImportCode::IdentityTaken
+            | ImportCode::IdentityChanged
+            | ImportCode::IdentityOtherName
     ) {
         return problem.value.clone().unwrap_or_default();
     }

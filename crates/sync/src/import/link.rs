@@ -1,6 +1,6 @@
 //! Whose row is it? By the system's own key, else by national identity number, else somebody new.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::{
     NationalId, PersonId,
@@ -17,6 +17,8 @@ pub struct Link {
     numbers: HashMap<PersonId, NationalId>,
     /// How many keys lead to each.
     keys_of: HashMap<PersonId, usize>,
+    /// Keys of rows that may not be written anywhere.
+    disputed: HashSet<RosterKey>,
     /// The last number given to anybody.
     last: i64,
     /// What this delivery has taught.
@@ -70,6 +72,7 @@ impl Link {
             keys_of,
             by_number: numbers.iter().map(|(person, number)| (*number, *person)).collect(),
             numbers,
+            disputed: HashSet::new(),
             last: last.0,
             learnt: Learnt::default(),
         }
@@ -125,9 +128,20 @@ impl Link {
             (None, None) => Linked::New(self.add(row)),
         };
         if let Linked::Disputed(dispute) = linked {
-            self.learnt.disputes.insert(dispute);
+            self.dispute(&row.key, dispute);
         }
         linked
+    }
+
+    /// Notes that a row may not be written anywhere.
+    pub fn dispute(&mut self, key: &RosterKey, dispute: Dispute) {
+        self.disputed.insert(key.clone());
+        self.learnt.disputes.insert(dispute);
+    }
+
+    /// Whether nobody has told of whom a row names. That of a disputed row is told already.
+    pub fn is_unheard_of(&self, key: &RosterKey) -> bool {
+        self.find(key).is_none() && !self.disputed.contains(key)
     }
 
     fn give_number(&mut self, person: PersonId, number: NationalId) {

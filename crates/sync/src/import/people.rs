@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::{
     Field, PersonId, Protection, Source, SystemClaim,
+    import::ImportCode,
     roster::{Extent, RosterKey, RosterPerson},
 };
 use jiff::Timestamp;
@@ -12,7 +13,7 @@ use storage::roster::KnownPerson;
 use super::{
     held::Held,
     ledger::Ledger,
-    link::{Link, Linked},
+    link::{Dispute, Link, Linked},
 };
 
 /// People on their way from held to planned.
@@ -77,6 +78,12 @@ impl People {
     }
 
     pub fn present(&mut self, row: &RosterPerson) {
+        if let Some(person) = self.somebody_else(row) {
+            let dispute = Dispute { person, other: None, code: ImportCode::IdentityOtherName };
+            self.link.dispute(&row.key, dispute);
+            self.refused += 1;
+            return;
+        }
         let person = match self.link.link(row) {
             Linked::Known(person) | Linked::New(person) => person,
             Linked::Disputed(dispute) => {
@@ -99,6 +106,18 @@ impl People {
             let strictest = self.protection.now.entry(person).or_default();
             *strictest = (*strictest).max(protection);
         }
+    }
+
+    /// The person whose number the row has, where the source knows that person by another key and by given names of
+    /// which the row has none: most likely one of the two has the other's number by mistake.
+    fn somebody_else(&self, row: &RosterPerson) -> Option<PersonId> {
+        let person = self.link.find(&RosterKey::NationalId(row.national_id?))?;
+        if self.link.find(&row.key).is_some() || self.link.count_keys(person) == 0 {
+            return None;
+        }
+        let claim = self.claims.next.get(&person).or_else(|| self.claims.held.get(&person))?;
+        let given_name = claim.given_name.as_deref()?;
+        (!row.given_name.is_empty() && !share_a_name(given_name, &row.given_name)).then_some(person)
     }
 
     /// The source no longer has the row. Whoever has another row there is still known.
@@ -244,4 +263,13 @@ impl People {
         };
         shield.now.iter().filter_map(strictest).collect()
     }
+}
+
+/// Whether two people's given names have any in common, of `Anne-Marie` and `anne` too.
+fn share_a_name(one: &str, other: &str) -> bool {
+    let names = |text: &str| -> Vec<String> {
+        text.split([' ', '-', '.']).filter(|name| !name.is_empty()).map(str::to_lowercase).collect()
+    };
+    let others = names(other);
+    names(one).iter().any(|name| others.contains(name))
 }

@@ -45,7 +45,9 @@ impl Guardianships {
 
     pub fn present(&mut self, row: &RosterGuardianship, link: &Link) {
         let (Some(guardian), Some(child)) = (link.find(&row.guardian_key), link.find(&row.child_key)) else {
-            self.unknown += 1;
+            let unheard_of =
+                [&row.guardian_key, &row.child_key].into_iter().any(|key| link.is_unheard_of(key));
+            self.unknown += u64::from(unheard_of);
             return;
         };
         let key = (guardian, child);
@@ -157,7 +159,7 @@ impl Places {
         link: &Link,
     ) {
         let Some(person) = link.find(&membership.person_key) else {
-            self.unknown += 1;
+            self.unknown += u64::from(link.is_unheard_of(&membership.person_key));
             return;
         };
         if self.restated.insert(membership.clone()) {

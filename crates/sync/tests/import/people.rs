@@ -234,4 +234,21 @@ on_both_engines! {
         assert_eq!(world.scope(number(2)).await?, Scope::GUARDIAN);
         assert_eq!(world.email(number(2)).await?, Some(("kari@skole.example".into(), Source::School)));
     }
+
+    async fn a_number_written_on_two_people_makes_them_no_one_person(store: Store) {
+        let world = World::new(&store).await?;
+        let [child, mother, father] = family();
+        // The father has been given the mother's number.
+        let mistaken = father.clone().number(2);
+        let package = Package::full().pupil(&child).guardian(&mother).guardian(&mistaken);
+        let imported = world.import(Source::School, &package).await?;
+        let subject = format!("{}-2", world.municipality);
+        assert_eq!(world.quarantine().await?, [(subject, "import-identity-other-name".to_owned())]);
+        assert_eq!(imported.summary.guardianships.added, 1, "his tie goes nowhere either");
+        let kari = world.find(number(2)).await?.expect("came with the package");
+        assert_eq!(world.shown(kari).await?.name.expect("given").value, "Kari Berg");
+
+        world.school(&Package::full().pupil(&child).guardian(&mother).guardian(&father)).await?;
+        assert_eq!((world.scope(number(3)).await?, world.quarantine().await?), (Scope::GUARDIAN, vec![]));
+    }
 }
