@@ -118,3 +118,16 @@ fn ci_runs_the_test_command_that_readme_tells() {
     assert!(command.starts_with("cargo test"), "{command}");
     assert!(read(".ci/run").contains("<!-- test -->"), ".ci/run reads the command from README.md");
 }
+
+#[test]
+fn the_example_configuration_is_one() {
+    let config = reim::config::Config::read(&root().join("config.example.toml")).unwrap();
+    reim::timetable::schedule(&config.work).unwrap();
+    config.operator().unwrap();
+    let defaults = reim::config::WorkSection::default();
+    assert_eq!(
+        (config.work.night, config.work.tidy),
+        (defaults.night, defaults.tidy),
+        "it tells the defaults"
+    );
+}
