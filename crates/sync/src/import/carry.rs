@@ -6,7 +6,6 @@ use anyhow::Context as _;
 use domain::{
     Tally,
     import::{ImportCode, Severity},
-    roster::Extent,
 };
 use storage::{
     Transaction,
@@ -116,7 +115,7 @@ impl Imports {
         };
         let record = Record { run, delivery, sitting, state, changed };
         record.write(&mut tx, self, &plan, &found, cast).await?;
-        if !waits && content.report.coverage.people == Extent::Full {
+        if !waits && content.whole {
             // Only a delivery of everything shows that something is no longer wrong: changes do not repeat the rows
             // of yesterday.
             tx.settle_earlier_findings(municipality, source, run.id, now).await?;

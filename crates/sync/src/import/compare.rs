@@ -231,6 +231,11 @@ impl Comparison {
         if whole && names_nobody {
             reasons.push(Reason::Nobody { held: people.held });
         }
+        // Shields are lowered one by one as their time runs out; all at once it is a column that has been emptied.
+        let (lowered, held) = self.people.unshielded();
+        if lowered > 2 && lowered * 2 > held {
+            reasons.push(Reason::Unshielded { lowered: count(lowered), held: count(held) });
+        }
         if let Some(number) = self.numbers.first()
             && !self.numbers.iter().any(|number| ours.contains(number))
         {

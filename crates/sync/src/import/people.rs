@@ -263,6 +263,15 @@ impl People {
         };
         shield.now.iter().filter_map(strictest).collect()
     }
+
+    /// For how many people the source now says less of a protected address than before, and for how many it said any.
+    pub fn unshielded(&self) -> (usize, usize) {
+        let shield = &self.protection;
+        let less = |(person, before): &(&PersonId, &Protection)| {
+            shield.now.get(*person).is_some_and(|now| now < *before)
+        };
+        (shield.before.iter().filter(less).count(), shield.before.len())
+    }
 }
 
 /// Whether two people's given names have any in common, of `Anne-Marie` and `anne` too.

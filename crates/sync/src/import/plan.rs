@@ -106,8 +106,10 @@ impl Plan {
         for person in &self.confirmed {
             digest.text("confirmed").person(*person);
         }
-        for (person, protection) in self.protection.iter().chain(&self.protection_claims) {
-            digest.text("protection").person(*person).text(protection.code());
+        for (name, people) in [("protection", &self.protection), ("told of", &self.protection_claims)] {
+            for (person, protection) in people {
+                digest.text(name).person(*person).text(protection.code());
+            }
         }
         for unit in &self.units {
             digest.text("unit").text(&unit.key.0).text(&unit.name).text(unit.kind.code());

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How many records of each kind came, changed and went. No personal data.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Summary {
     pub units: Movement,
     pub people: Movement,
@@ -38,6 +39,8 @@ pub enum Reason {
     TooMany { kind: Kind, removed: i64, held: i64, limit: i64 },
     /// The delivery is said to be all there is, and names nobody.
     Nobody { held: i64 },
+    /// Most of the protected addresses that the source has told of would be protected less.
+    Unshielded { lowered: i64, held: i64 },
     /// The units are another municipality's.
     OtherMunicipality { number: String },
     /// The rows that were read are not as many as those that were used and refused.
@@ -92,7 +95,7 @@ impl Reason {
     /// The key of the text; it never changes.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::TooMany { .. } => "guard",
+            Self::TooMany { .. } | Self::Unshielded { .. } => "guard",
             Self::Nobody { .. } | Self::SumsContradict { .. } => "totals-contradict",
             Self::OtherMunicipality { .. } => "other-municipality",
         }
@@ -117,6 +120,9 @@ impl fmt::Display for Reason {
                 write!(f, "{removed} of {held} {} would go; {limit} may go unasked", kind.word())
             }
             Self::Nobody { held } => write!(f, "the delivery names nobody, and {held} people are held"),
+            Self::Unshielded { lowered, held } => {
+                write!(f, "{lowered} of {held} protected addresses would be protected less")
+            }
             Self::OtherMunicipality { number } => write!(f, "the units belong to municipality {number}"),
             Self::SumsContradict { file } => write!(f, "the rows of {file} do not add up"),
         }

@@ -251,4 +251,18 @@ on_both_engines! {
         world.school(&Package::full().pupil(&child).guardian(&mother).guardian(&father)).await?;
         assert_eq!((world.scope(number(3)).await?, world.quarantine().await?), (Scope::GUARDIAN, vec![]));
     }
+
+    async fn an_emptied_column_of_protected_addresses_stops(store: Store) {
+        let world = World::new(&store).await?;
+        let package = |code| {
+            (["a", "b", "c", "d"].into_iter().zip(10..)).fold(Package::full(), |package, (key, of)| {
+                package.guardian(&User::new(key, "Kari", "Berg").number(of).protection(code))
+            })
+        };
+        world.school(&package("confidential")).await?;
+        let stopped = world.import(Source::School, &package("")).await?;
+        let reason = sync::import::Reason::Unshielded { lowered: 4, held: 4 };
+        assert_eq!(stopped.summary.reasons, [reason]);
+        assert_eq!(world.person(number(10)).await?.protection, Protection::Confidential);
+    }
 }
