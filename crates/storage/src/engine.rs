@@ -1,6 +1,12 @@
 //! Connections to either engine, and the dispatch that lets one SQL text serve both.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 use anyhow::Context as _;
 use sqlx::{
@@ -15,7 +21,30 @@ use crate::migrate;
 #[derive(Clone)]
 pub struct Store {
     pub(crate) engine: Engine,
+    pub(crate) rehearsal: Rehearsal,
 }
+
+/// A rehearsal of a crowded database: commits that are answered with "once more", as a cluster may answer any.
+#[derive(Clone, Default)]
+pub(crate) struct Rehearsal(Option<Arc<(u32, AtomicU32)>>);
+
+impl Rehearsal {
+    /// Whether this commit is to be refused.
+    pub fn refuse(&self) -> anyhow::Result<()> {
+        let Some(rehearsal) = &self.0 else { return Ok(()) };
+        let (every, count) = &**rehearsal;
+        if count.fetch_add(1, Ordering::Relaxed).is_multiple_of(*every) {
+            Err(OnceMore.into())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// What a rehearsal answers.
+#[derive(Debug, thiserror::Error)]
+#[error("the database asks for the transaction once more (rehearsed)")]
+struct OnceMore;
 
 #[derive(Clone)]
 pub(crate) enum Engine {
@@ -34,6 +63,7 @@ pub(crate) struct SqliteFile {
 /// Everything or nothing: dropped without [`Transaction::commit`], it leaves no trace.
 pub struct Transaction {
     pub(crate) inner: Inner,
+    rehearsal: Rehearsal,
 }
 
 /// One consistent look at the register.
@@ -82,7 +112,7 @@ impl Store {
             let file = file.strip_prefix("//").unwrap_or(file);
             Engine::Sqlite(SqliteFile::open(file.into()).await?)
         };
-        Ok(Self { engine })
+        Ok(Self { engine, rehearsal: Rehearsal::default() })
     }
 
     /// Brings the tables up to date.
@@ -99,7 +129,7 @@ impl Store {
             Engine::Sqlite(file) => Inner::Sqlite(file.writer.begin_with("begin immediate").await?),
             Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Transaction { inner })
+        Ok(Transaction { inner, rehearsal: self.rehearsal.clone() })
     }
 
     /// Begins to read, beside whoever writes.
@@ -110,7 +140,14 @@ impl Store {
                 Inner::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
             }
         };
-        Ok(Transaction { inner })
+        Ok(Transaction { inner, rehearsal: Rehearsal::default() })
+    }
+
+    /// The same register, where every so many commits are refused with "once more": for proving that everybody copes.
+    #[must_use]
+    pub fn crowded(&self, every: u32) -> Self {
+        let rehearsal = Rehearsal(Some(Arc::new((every, AtomicU32::new(1)))));
+        Self { engine: self.engine.clone(), rehearsal }
     }
 
     /// What to call the engine to a person.
@@ -176,6 +213,7 @@ impl SqliteFile {
 
 impl Transaction {
     pub async fn commit(self) -> anyhow::Result<()> {
+        self.rehearsal.refuse()?;
         match self.inner {
             Inner::Sqlite(transaction) => transaction.commit().await?,
             Inner::Postgres(transaction) => transaction.commit().await?,
@@ -194,6 +232,7 @@ pub fn is_contention(error: &anyhow::Error) -> bool {
     let plain = error.chain().find_map(|cause| cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code());
     matches!(sqlx.as_deref(), Some("40001" | "40P01" | "5" | "517"))
         || matches!(plain, Some(rusqlite::ErrorCode::DatabaseBusy))
+        || error.is::<OnceMore>()
 }
 
 /// Does it again, at most five times, as long as the database asks for that.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use storage::{RunId, Store, runs::RunKind};
+use storage::{RunId, Store, retry, runs::RunKind};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -39,8 +39,8 @@ impl Runs {
     ) -> anyhow::Result<Result<Approved, NotApproved>> {
         match self.kind(id).await? {
             None => Ok(Err(NotApproved::NoSuchRun)),
-            Some(RunKind::Krr) => self.contacts.answer(id, approval).await,
-            Some(RunKind::Import) => self.imports.answer(id, approval).await,
+            Some(RunKind::Krr) => retry(|| self.contacts.answer(id, approval)).await,
+            Some(RunKind::Import) => retry(|| self.imports.answer(id, approval)).await,
         }
     }
 

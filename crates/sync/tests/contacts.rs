@@ -7,7 +7,7 @@ use domain::{Field, HandValue, KrrClaim, Source, krr::KrrStatus, krr::Reservatio
 use jiff::SignedDuration;
 use sources::krr::AskError;
 use storage::{
-    Store, on_both_engines,
+    on_both_engines,
     runs::{PartState, RunMode, RunState},
 };
 use sync::{
@@ -361,5 +361,34 @@ on_both_engines! {
         world.order(RunMode::Real, None).await?;
         assert!(world.order(RunMode::Dry, None).await.is_err());
         assert!(world.order(RunMode::Real, Some(key)).await.is_ok(), "one person is never refused");
+    }
+
+    async fn a_database_that_wants_every_fifth_transaction_once_more_loses_nothing(store: Store) {
+        let world = World::new(store).await?;
+        let people = world.guardians(3500).await?;
+        for (number, (_, id)) in people.iter().enumerate() {
+            world.krr.set(*id, active(Some(&format!("p{number}@example.com"))));
+        }
+        let run = world.order(RunMode::Real, None).await?;
+        let crowded = world.crowded(5)?;
+        // As a worker does it: what failed is begun again, and goes on from what was committed.
+        let mut again = 0;
+        loop {
+            match crowded.carry(run, &tokio_util::sync::CancellationToken::new()).await {
+                Ok(ending) => break assert_eq!(ending, Ending::Over),
+                Err(error) => assert!(storage::is_contention(&error), "{error:#}"),
+            }
+            again += 1;
+            assert!(again < 50, "every attempt gets further than the one before");
+        }
+        assert!(again >= 2, "the rehearsal was felt");
+        let done = world.run(run).await?;
+        assert_eq!((done.counts.tally.asked, done.counts.tally.value, done.counts.changed), (3500, 3500, 3500));
+        let key = people[3000].0;
+        let store = world.store.crowded(2);
+        let act = act(&world);
+        storage::retry(|| hands::opt_out(&store, key, Field::Email, &act)).await?.unwrap();
+        assert_eq!(world.shown_email(key).await?, None);
+        world.assert_provable().await?;
     }
 }

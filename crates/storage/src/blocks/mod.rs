@@ -12,9 +12,14 @@ use domain::{
     Claims, Derived, Fields, KrrClaim, MunicipalityId, NationalId, PersonId, Protection, Scope, Source,
     Tally, claims::Told,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::{RunId, Store, engine::Engine, plans::PlanItem, quarantine::Finding};
+use crate::{
+    RunId, Store,
+    engine::{Engine, Rehearsal},
+    plans::PlanItem,
+    quarantine::Finding,
+};
 
 /// People in a block.
 pub const SIZE: i64 = 1000;
@@ -91,10 +96,12 @@ pub struct BlockWrites {
     /// Removals held back, or all of a dry run.
     pub plan: Vec<PlanItem>,
     pub findings: Vec<Finding>,
-    /// People for whom the question came to nothing.
+    /// People who were heard about otherwise than their block.
     pub exceptions: Vec<AskException>,
     /// What the run's part for the municipality grows by.
     pub growth: Growth,
+    /// When the question was put; `None` where none was, and then no time of asking moves.
+    pub asked_at: Option<Timestamp>,
     /// Whether the block was answered; its time of last success moves only then.
     pub answered: bool,
     /// Whether this was a whole block, not one person of it.
@@ -141,6 +148,8 @@ pub struct PlanOrder {
     pub at: Timestamp,
     /// Who caused the changes, for the log.
     pub source: Source,
+    /// Whether the run's count of changes grows: a dry run's plan was counted when it was made.
+    pub counts: bool,
 }
 
 /// What became of a plan.
@@ -151,12 +160,47 @@ pub struct PlanResult {
     pub moved: i64,
 }
 
-/// Somebody to be asked about again, not before `retry_after`.
+/// Somebody who was heard about otherwise than their block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AskException {
     pub person: PersonId,
-    pub code: &'static str,
-    pub retry_after: Timestamp,
+    pub heard: HeardAlone,
+}
+
+/// What came of the question about one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeardAlone {
+    /// An answer, to a question about nobody else.
+    Answer,
+    /// No word, though there was one about others.
+    Silence,
+    /// A failure of this person's own: they are left out for [`FIRST_PAUSE`], and for twice as long each further time.
+    Failure { code: &'static str },
+}
+
+/// Less than a day, so that the next night asks again.
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_hours(20);
+/// A pause is doubled so often at most, and then is about a week.
+const DOUBLINGS: i64 = 3;
+
+impl HeardAlone {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Answer => "answered",
+            Self::Silence => "krr-not-returned",
+            Self::Failure { code } => code,
+        }
+    }
+
+    /// Whether it is one more failure in a row, as it is kept.
+    const fn failures(self) -> i64 {
+        if matches!(self, Self::Answer) { 0 } else { 1 }
+    }
+
+    /// How long nobody asks again, in milliseconds, before it is doubled.
+    fn pause(self) -> i64 {
+        if matches!(self, Self::Failure { .. }) { FIRST_PAUSE.as_millis().try_into().unwrap_or(0) } else { 0 }
+    }
 }
 
 /// What a block adds to its run's counts.
@@ -174,6 +218,7 @@ pub struct Growth {
 #[derive(Clone)]
 pub struct Blocks {
     inner: Inner,
+    rehearsal: Rehearsal,
 }
 
 #[derive(Clone)]
@@ -192,7 +237,7 @@ impl Store {
             },
             Engine::Postgres(pool) => Inner::Postgres(pool.clone()),
         };
-        Ok(Blocks { inner })
+        Ok(Blocks { inner, rehearsal: self.rehearsal.clone() })
     }
 }
 
@@ -210,6 +255,7 @@ impl Blocks {
     /// Reads what is held, lets `decision` weigh it, and writes what it says: all in one transaction. `None` where the
     /// run has answered for the block already: two workers may carry a run when one has lost its lease unawares.
     pub async fn apply<D: Decision>(&self, decision: D) -> anyhow::Result<Option<D::Outcome>> {
+        self.rehearsal.refuse()?;
         match &self.inner {
             Inner::Sqlite { writer, .. } => {
                 blocking(writer.clone(), move |connection| sqlite::apply(connection, decision)).await
@@ -225,6 +271,7 @@ impl Blocks {
         whole: bool,
         planned: P,
     ) -> anyhow::Result<PlanResult> {
+        self.rehearsal.refuse()?;
         match &self.inner {
             Inner::Sqlite { writer, .. } => {
                 blocking(writer.clone(), move |connection| {
@@ -260,6 +307,7 @@ fn match_plan<P: Planned>(
             None => moved += 1,
         }
     }
+    let changed = people.iter().filter(|write| order.counts && !write.fields.is_empty()).count();
     let writes = BlockWrites {
         run: order.run,
         at: order.at,
@@ -268,7 +316,8 @@ fn match_plan<P: Planned>(
         plan: Vec::new(),
         findings: Vec::new(),
         exceptions: Vec::new(),
-        growth: Growth::default(),
+        growth: Growth { changed: i64::try_from(changed)?, ..Growth::default() },
+        asked_at: None,
         answered: false,
         stamps_block: false,
     };

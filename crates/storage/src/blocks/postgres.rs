@@ -8,8 +8,8 @@ use domain::{
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched, PersonWrite,
-    PlanOrder, PlanResult, Planned, match_plan,
+    BlockKey, BlockPerson, BlockWrites, DOUBLINGS, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched,
+    PersonWrite, PlanOrder, PlanResult, Planned, match_plan,
 };
 use crate::{
     millis,
@@ -461,44 +461,54 @@ async fn write_attempts(
         sqlx::query(
             "insert into ask_exception (municipality_id, person_id, code, failures, last_attempt, last_success,
                  retry_after)
-             select $1, u.person_id, u.code, 1, $2,
-                 (select last_success from ask_block where municipality_id = $1 and block = $3), u.retry_after
-             from unnest($4::bigint[], $5::text[], $6::bigint[]) as u (person_id, code, retry_after)
+             select $1, u.person_id, u.code, u.failures, $2, case when u.failures = 0 then $2 else
+                 (select last_success from ask_block where municipality_id = $1 and block = $3) end, $2 + u.pause
+             from unnest($4::bigint[], $5::text[], $6::bigint[], $7::bigint[])
+                 as u (person_id, code, failures, pause)
              on conflict (municipality_id, person_id) do update set code = excluded.code,
-                 failures = ask_exception.failures + 1, last_attempt = excluded.last_attempt,
-                 retry_after = excluded.retry_after",
+                 failures = case when excluded.failures = 0 then 0 else ask_exception.failures + 1 end,
+                 last_attempt = excluded.last_attempt,
+                 last_success = case when excluded.failures = 0 then $2 else ask_exception.last_success end,
+                 retry_after = $2 + (excluded.retry_after - $2) * (1 << least(ask_exception.failures, $8)::int)",
         )
         .bind(key.municipality.0)
         .bind(at)
         .bind(key.block)
         .bind(exceptions.iter().map(|exception| exception.person.0).collect::<Vec<_>>())
-        .bind(exceptions.iter().map(|exception| exception.code).collect::<Vec<_>>())
-        .bind(exceptions.iter().map(|exception| millis(exception.retry_after)).collect::<Vec<_>>())
+        .bind(exceptions.iter().map(|exception| exception.heard.code()).collect::<Vec<_>>())
+        .bind(exceptions.iter().map(|exception| exception.heard.failures()).collect::<Vec<_>>())
+        .bind(exceptions.iter().map(|exception| exception.heard.pause()).collect::<Vec<_>>())
+        .bind(DOUBLINGS)
         .execute(&mut *tx)
         .await?;
     }
     if !writes.stamps_block {
         return Ok(());
     }
-    let (from, to) = key.range();
+    if let Some(asked_at) = writes.asked_at {
+        // Those who were left out keep what is known of them.
+        let (from, to) = key.range();
+        sqlx::query(
+            "delete from ask_exception where municipality_id = $1 and person_id >= $2 and person_id < $3
+             and last_attempt < $4 and retry_after <= $5",
+        )
+        .bind(key.municipality.0)
+        .bind(from)
+        .bind(to)
+        .bind(at)
+        .bind(millis(asked_at))
+        .execute(&mut *tx)
+        .await?;
+    }
     sqlx::query(
-        "delete from ask_exception where municipality_id = $1 and person_id >= $2 and person_id < $3
-         and last_attempt < $4",
-    )
-    .bind(key.municipality.0)
-    .bind(from)
-    .bind(to)
-    .bind(at)
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query(
-        "update ask_block set last_run = $3, last_attempt = $4, last_success = coalesce($5, last_success)
+        "update ask_block set last_run = $3, last_attempt = coalesce($4, last_attempt),
+             last_success = coalesce($5, last_success)
          where municipality_id = $1 and block = $2",
     )
     .bind(key.municipality.0)
     .bind(key.block)
     .bind(writes.run.0)
-    .bind(at)
+    .bind(writes.asked_at.map(|_| at))
     .bind(writes.answered.then_some(at))
     .execute(tx)
     .await?;

@@ -10,8 +10,8 @@ use domain::{
 use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
 
 use super::{
-    BlockKey, BlockPerson, BlockWrites, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched, PersonWrite,
-    PlanOrder, PlanResult, Planned, match_plan,
+    AskException, BlockKey, BlockPerson, BlockWrites, DOUBLINGS, Decision, Growth, HeldKrr, HeldRest,
+    KrrWrite, Matched, PersonWrite, PlanOrder, PlanResult, Planned, match_plan,
 };
 use crate::{
     instant, millis,
@@ -462,41 +462,54 @@ fn log_changes(tx: &Connection, municipality: MunicipalityId, writes: &BlockWrit
 }
 
 fn write_attempts(tx: &Connection, key: BlockKey, writes: &BlockWrites, at: i64) -> anyhow::Result<()> {
-    for exception in &writes.exceptions {
+    for AskException { person, heard } in &writes.exceptions {
         tx.prepare_cached(
             "insert into ask_exception (municipality_id, person_id, code, failures, last_attempt, last_success,
                  retry_after)
-             values (?1, ?2, ?3, 1, ?4,
-                 (select last_success from ask_block where municipality_id = ?1 and block = ?5), ?6)
+             values (?1, ?2, ?3, ?6, ?4, case when ?6 = 0 then ?4 else
+                 (select last_success from ask_block where municipality_id = ?1 and block = ?5) end, ?4 + ?7)
              on conflict (municipality_id, person_id) do update set code = excluded.code,
-                 failures = ask_exception.failures + 1, last_attempt = excluded.last_attempt,
-                 retry_after = excluded.retry_after",
+                 failures = case when ?6 = 0 then 0 else ask_exception.failures + 1 end,
+                 last_attempt = excluded.last_attempt,
+                 last_success = case when ?6 = 0 then ?4 else ask_exception.last_success end,
+                 retry_after = ?4 + ?7 * (1 << min(ask_exception.failures, ?8))",
         )?
         .execute(params![
             key.municipality.0,
-            exception.person.0,
-            exception.code,
+            person.0,
+            heard.code(),
             at,
             key.block,
-            millis(exception.retry_after)
+            heard.failures(),
+            heard.pause(),
+            DOUBLINGS
         ])?;
     }
     if !writes.stamps_block {
         return Ok(());
     }
-    let (from, to) = key.range();
-    tx.prepare_cached(
-        "delete from ask_exception where municipality_id = ?1 and person_id >= ?2 and person_id < ?3
-         and last_attempt < ?4",
-    )?
-    .execute(params![key.municipality.0, from, to, at])?;
+    if let Some(asked_at) = writes.asked_at {
+        // Those who were left out keep what is known of them.
+        let (from, to) = key.range();
+        tx.prepare_cached(
+            "delete from ask_exception where municipality_id = ?1 and person_id >= ?2 and person_id < ?3
+             and last_attempt < ?4 and retry_after <= ?5",
+        )?
+        .execute(params![key.municipality.0, from, to, at, millis(asked_at)])?;
+    }
     tx.prepare_cached(
         "insert into ask_block (municipality_id, block, last_run, last_attempt, last_success)
-         values (?1, ?2, ?3, ?4, ?5)
+         values (?1, ?2, ?3, coalesce(?4, 0), ?5)
          on conflict (municipality_id, block) do update set last_run = excluded.last_run,
-             last_attempt = excluded.last_attempt,
+             last_attempt = coalesce(?4, ask_block.last_attempt),
              last_success = coalesce(excluded.last_success, ask_block.last_success)",
     )?
-    .execute(params![key.municipality.0, key.block, writes.run.0, at, writes.answered.then_some(at)])?;
+    .execute(params![
+        key.municipality.0,
+        key.block,
+        writes.run.0,
+        writes.asked_at.map(|_| at),
+        writes.answered.then_some(at)
+    ])?;
     Ok(())
 }

@@ -136,6 +136,12 @@ impl World {
         Ok(Self { store, krr, clock, contacts, municipality })
     }
 
+    /// The same runs on a database that refuses every so many commits.
+    pub fn crowded(&self, every: u32) -> anyhow::Result<Contacts> {
+        let krr = Arc::new(self.krr.clone());
+        Contacts::new(self.store.crowded(every), krr, Arc::new(self.clock.clone()), Settings::default())
+    }
+
     /// Adds `count` guardians whom the school knows by name, registered by hand so that they stay in scope.
     pub async fn guardians(&self, count: u16) -> anyhow::Result<Vec<(PersonKey, NationalId)>> {
         let mut tx = self.store.begin().await?;
