@@ -325,6 +325,36 @@ fn every_column_of_the_templates_is_read() {
 }
 
 #[test]
+fn a_row_cut_short_says_nothing_in_the_columns_it_does_not_reach() {
+    let csv = "Fødselsnummer;Enhet;Stilling;Navn;E-post\n20874299651;Fjordvik;Lærer;Randi Berg;\n07880099013;Fjordvik;Lærer;Åse Berg\n";
+    assert_snapshot!(text(csv), @"
+    + unit name/fjordvik «Fjordvik» school
+    + person #20874299651 20874299651 «Randi|Berg», unread {Mobile}
+    + employment #20874299651 at name/fjordvik [laerer] as Lærer [, )
+    + person #07880099013 07880099013 «Åse|Berg», unread {Email, Mobile}
+    + employment #07880099013 at name/fjordvik [laerer] as Lærer [, )
+    = ark.csv: 2 rows, 2 accepted, 0 refused
+    = full: employments
+    ");
+    let csv = "Fødselsnummer;Enhet;Foresatt 1 fnr;Foresatt 2 fnr\n22885399316;Fjordvik;20914695016;07900399841\n21836797660;Fjordvik;20914695016\n";
+    assert_snapshot!(text(csv), @"
+    + unit name/fjordvik «Fjordvik» school
+    + person #22885399316 22885399316 «|», unread {Name, Email, Mobile}
+    + person #20914695016 20914695016 «|», unread {Name, Email, Mobile}
+    + person #07900399841 07900399841 «|», unread {Name, Email, Mobile}
+    + guardian #20914695016 of #22885399316, unstated
+    + guardian #07900399841 of #22885399316, unstated
+    + enrolment #22885399316 at name/fjordvik Unit [, )
+    + person #21836797660 21836797660 «|», unread {Name, Email, Mobile}
+    ? guardianships of #21836797660
+    + guardian #20914695016 of #21836797660, unstated
+    + enrolment #21836797660 at name/fjordvik Unit [, )
+    = ark.csv: 2 rows, 2 accepted, 0 refused
+    = full: guardianships, enrolments
+    ");
+}
+
+#[test]
 fn storage_that_fails_in_the_middle_is_told_from_a_bad_file() {
     /// Ends early from the given reading on.
     struct Failing {
@@ -443,8 +473,8 @@ fn a_workbook_of_before_2007_comes_in() {
 #[test]
 fn refused_rows_are_written_back_and_come_in_once_they_are_corrected() {
     /// Writes what is to be corrected into a folder.
-    struct Correcting<F: FnMut(&str) -> std::io::Result<File>>(Corrections<File, F>);
-    impl<F: FnMut(&str) -> std::io::Result<File>> Intake for Correcting<F> {
+    struct Correcting<F: FnMut(&str) -> io::Result<File>>(Corrections<File, F>);
+    impl<F: FnMut(&str) -> io::Result<File>> Intake for Correcting<F> {
         fn change(&mut self, _: Change) -> ControlFlow<()> {
             ControlFlow::Continue(())
         }

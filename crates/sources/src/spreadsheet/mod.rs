@@ -95,7 +95,7 @@ pub fn read_csv<R: Read + Seek>(
     }
     let mut desk = Desk::new(intake);
     tell(&mut desk, notes);
-    sheet.deliver(&mut table, &mut SheetRows::new(options), &mut desk).map_err(changed_meanwhile)?;
+    sheet.deliver(&mut table, &mut SheetRows::new(options, false), &mut desk).map_err(changed_meanwhile)?;
     Ok(desk.report)
 }
 
@@ -136,7 +136,7 @@ pub fn read_excel<R: Read + Seek>(
     }
     let mut desk = Desk::new(intake);
     tell(&mut desk, notes);
-    let mut rows = SheetRows::new(options);
+    let mut rows = SheetRows::new(options, true);
     for (index, title, sheet) in found {
         workbook
             .with_sheet(index, &title, |table| sheet.deliver(table, &mut rows, &mut desk))

@@ -332,6 +332,12 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether the row goes on to where this person's identifiers stand.
+    pub fn reaches(&self, columns: &PersonColumns) -> bool {
+        let mut identifiers = [columns.key, columns.national_id].into_iter().flatten();
+        identifiers.all(|column| column < self.row.cells.len())
+    }
+
     /// Whether any cell of this person's has something in it.
     pub fn has_any(&self, columns: &PersonColumns) -> bool {
         let PersonColumns { key, national_id, given_name, middle_name, family_name, name, .. } = *columns;
@@ -381,7 +387,7 @@ impl<'a> Reading<'a> {
         severity: Severity,
         read: impl FnOnce(&Cell) -> Result<Option<T>, ImportCode>,
     ) -> Told<T> {
-        if column.is_none() {
+        if column.is_none_or(|column| column >= self.row.cells.len()) {
             return Told::Unsaid;
         }
         let cell = self.row.cell(column);

@@ -1,6 +1,6 @@
 //! The rows of guardian and employee sheets, turned into what they say.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::hash_map::Entry};
 
 use domain::{
     Source,
@@ -19,7 +19,7 @@ use super::{
     layout::{CommonColumns, EmployeeLayout, GuardianColumns, GuardianLayout, Layout},
     reading::{PersonColumns, Place, Reading, Told, Trouble, is_refused},
     sheet::SheetOptions,
-    table::Row,
+    table::{Cell, Row},
     words,
 };
 
@@ -29,6 +29,9 @@ pub(crate) struct SheetRows<'a> {
     /// The details with which each person has been handed over, and on which line.
     people: ByKey<(Fingerprint, u64)>,
     national_ids: FirstLines,
+    /// Workbooks leave out empty cells at the end of a row. In a text they are there, but for a row that
+    /// has been broken in two, or that Excel has cut: nothing is said in the columns it does not reach.
+    short_rows_end_blank: bool,
     units: Keys,
     coverage: Coverage,
     /// A refused row of the present sheet whose people are not known.
@@ -49,8 +52,9 @@ struct Said {
 }
 
 impl<'a> SheetRows<'a> {
-    pub fn new(options: &'a SheetOptions) -> Self {
+    pub fn new(options: &'a SheetOptions, short_rows_end_blank: bool) -> Self {
         Self {
+            short_rows_end_blank,
             options,
             people: ByKey::default(),
             national_ids: FirstLines::default(),
@@ -91,6 +95,9 @@ impl<'a> SheetRows<'a> {
         let mut row = Cow::Borrowed(row);
         if row.fault.is_none() && row.cells.iter().skip(place.headings.len()).any(|cell| !cell.is_blank()) {
             row.to_mut().fault = Some(ImportCode::ColumnCount);
+        }
+        if self.short_rows_end_blank && row.cells.len() < place.headings.len() {
+            row.to_mut().cells.resize(place.headings.len(), Cell::Empty);
         }
         let row = row.as_ref();
         let mut reading = Reading::new(row, self.options.environment, &self.options.words);
@@ -139,16 +146,21 @@ impl<'a> SheetRows<'a> {
         }
         for person in said.people {
             let details = details(&person);
-            let first = *self.people.entry(Fingerprint::of(&person.key)).or_insert((details, line));
-            if first.0 != details {
-                troubles.push(Trouble::note(ImportCode::DetailsDiffer).beside(first.1));
-            } else if first.1 == line {
-                if let Some(id) = person.national_id
-                    && let Some(other) = self.national_ids.note(id, line)
-                {
-                    troubles.push(Trouble::note(ImportCode::NationalIdShared).beside(other));
+            match self.people.entry(Fingerprint::of(&person.key)) {
+                Entry::Occupied(told) => {
+                    let (first, first_line) = *told.get();
+                    if first != details {
+                        troubles.push(Trouble::note(ImportCode::DetailsDiffer).beside(first_line));
+                    }
                 }
-                desk.change(Change::Present(Record::Person(person)))?;
+                Entry::Vacant(place) => {
+                    place.insert((details, line));
+                    let id = person.national_id;
+                    if let Some(other) = id.and_then(|id| self.national_ids.note(id, line)) {
+                        troubles.push(Trouble::note(ImportCode::NationalIdShared).beside(other));
+                    }
+                    desk.change(Change::Present(Record::Person(person)))?;
+                }
             }
         }
         for change in said.changes {
@@ -180,6 +192,10 @@ fn guardian_row(reading: &mut Reading<'_>, layout: &GuardianLayout, source: Sour
     said.mentions.extend(membership.clone().map(Mention::Enrolment));
     let mut ties = Vec::new();
     for columns in layout.guardians.values() {
+        if !reading.reaches(&columns.person) {
+            said.changes.push(Change::Unread(Mention::GuardianshipsOf(child.key.clone())));
+            continue;
+        }
         if !reading.has_any(&columns.person) {
             continue;
         }
