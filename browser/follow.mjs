@@ -23,11 +23,13 @@ try {
   await page.waitForFunction(() => window.said.at(-1)?.startsWith("Kjøringen er over"), null, { timeout: 20_000 });
   const bar = await page.locator("progress").evaluate(({ value, max }) => ({ value, max }));
   const line = await page.locator("[data-progress-line]").textContent();
+  const status = await page.locator("[data-status-of]").textContent();
   const said = await page.evaluate(() => window.said.map((text) => text.replace(/\s/g, " ")));
 
   check(began > 0 && began < bar.value, `the bar moved from ${began} to ${bar.value}`);
   check(bar.value === bar.max, "the bar ends full");
   check(line.startsWith("Kjøringen er over: Fullført."), `the line tells the end: ${line}`);
+  check(status === "Fullført", `the tag says: ${status}`);
   // 7 % at first; then 21, 31, 52, 76 and 100 %: silent at the first, spoken once for each mark that is passed.
   const marks = ["1 300", "2 200", "3 200", "4 190"].map((done) => `${done} av 4 190 personer`);
   check(said.length === 5 && marks.every((mark, place) => said[place] === mark), `spoken: ${said.join(" | ")}`);

@@ -10,16 +10,24 @@ function follow(box) {
   const note = box.querySelector("[data-progress-note]");
   const bar = box.querySelector("progress");
   const status = box.querySelector("[role=status]");
+  const run = box.dataset.run;
   const source = new EventSource(box.dataset.progress);
   let spoken = percent(bar);
 
-  const show = ({ line: said, note: more, done, total }) => {
-    line.textContent = said;
-    note.textContent = more;
-    if (total === null) bar.removeAttribute("value");
+  const show = (now) => {
+    line.textContent = now.line;
+    note.textContent = now.note;
+    if (now.total === null) bar.removeAttribute("value");
     else {
-      bar.max = Math.max(total, 1);
-      bar.value = done;
+      bar.max = Math.max(now.total, 1);
+      bar.value = now.done;
+    }
+    for (const tag of document.querySelectorAll(`[data-status-of="${run}"]`)) {
+      tag.textContent = now.status;
+      tag.dataset.color = now.color;
+    }
+    for (const count of document.querySelectorAll(`[data-count-of="${run}"]`)) {
+      count.textContent = now.counts[count.dataset.count];
     }
   };
 

@@ -8,7 +8,6 @@ use clock::{Clock, SystemClock};
 use domain::{Environment, NationalId, OrganisationNumber};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use metrics_exporter_prometheus::PrometheusBuilder;
 use sources::krr::{Answer, AskError};
 use sync::{
     contacts::{AskKrr, Contacts, Settings},
@@ -38,7 +37,7 @@ async fn main() -> anyhow::Result<()> {
             support: Some("https://fjordvik.example/hjelp".into()),
         }),
         clock,
-        metrics: PrometheusBuilder::new().build_recorder().handle(),
+        metrics: web::recorder().build_recorder().handle(),
         closing: CancellationToken::new(),
     };
     let listener =

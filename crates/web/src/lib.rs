@@ -36,6 +36,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::Tra
 pub use app::{App, Links, Scheme};
 pub use error::Error;
 pub use language::Language;
+pub use probes::recorder;
 pub use visit::Visit;
 
 /// The largest form we take; they hold a few words.

@@ -10,8 +10,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use jiff::Timestamp;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
+use storage::Store;
 
-use crate::App;
+use crate::{App, Visit};
 
 /// For whoever watches that the program runs; says nothing that a stranger may not know.
 pub fn open<S: Clone + Send + Sync + 'static>() -> Router<S> {
@@ -22,9 +25,71 @@ pub fn local() -> Router<App> {
     Router::new().route("/metrics", get(metrics))
 }
 
+/// Keeps the program's metrics, with the times that pages take counted in buckets. Install it once, before anything
+/// is counted.
+pub fn recorder() -> PrometheusBuilder {
+    const SECONDS: [f64; 8] = [0.005, 0.02, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
+    let durations = Matcher::Suffix("_seconds".to_owned());
+    PrometheusBuilder::new().set_buckets_for_metric(durations, &SECONDS).expect("there are buckets")
+}
+
 /// Prometheus' text format 0.0.4. Labels are route patterns and codes, never what a person is called.
-async fn metrics(State(app): State<App>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.metrics.render())
+async fn metrics(visit: Visit, State(app): State<App>) -> impl IntoResponse {
+    let mut text = app.metrics.render();
+    match register_metrics(&app.store, visit.now).await {
+        Ok(told) => text.push_str(&told),
+        Err(error) => {
+            tracing::warn!(error = format!("{error:#}"), "the register cannot be counted");
+            text.push_str(&gauge("reim_database_up", "Whether the database answers.", &[("", 0)]));
+        }
+    }
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text)
+}
+
+/// How the register stands, told at each asking: an alarm on these wakes somebody.
+async fn register_metrics(store: &Store, now: Timestamp) -> anyhow::Result<String> {
+    let mut reader = store.read().await?;
+    let completed = reader.last_completed_contact_run().await?;
+    let registers = reader.registers().await?;
+    let open =
+        registers.iter().map(|register| (register.register.as_str(), i64::from(register.circuit == "open")));
+    let open: Vec<_> = open.map(|(name, open)| (format!("{{register=\"{name}\"}}"), open)).collect();
+    let open: Vec<_> = open.iter().map(|(label, open)| (label.as_str(), *open)).collect();
+    let age = completed.map(|at| ("", now.duration_since(at).as_secs()));
+    Ok([
+        gauge("reim_database_up", "Whether the database answers.", &[("", 1)]),
+        gauge(
+            "reim_runs_under_way",
+            "Runs that are not over.",
+            &[("", whole(reader.runs_under_way().await?.len()))],
+        ),
+        gauge(
+            "reim_runs_awaiting_approval",
+            "Runs that wait for somebody's decision.",
+            &[("", reader.count_runs_awaiting().await?)],
+        ),
+        gauge(
+            "reim_quarantine",
+            "Findings that nobody has settled.",
+            &[("", reader.count_quarantined().await?)],
+        ),
+        gauge("reim_krr_age_seconds", "Time since KRR was last asked through.", age.as_slice()),
+        gauge("reim_circuit_open", "Whether a register is left in peace after too many faults.", &open),
+    ]
+    .concat())
+}
+
+/// One family of gauges: a line for each set of labels.
+fn gauge(name: &str, help: &str, values: &[(&str, i64)]) -> String {
+    if values.is_empty() {
+        return String::new();
+    }
+    let lines: String = values.iter().map(|(labels, value)| format!("{name}{labels} {value}\n")).collect();
+    format!("# HELP {name} {help}\n# TYPE {name} gauge\n{lines}")
+}
+
+fn whole(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
 }
 
 /// Counts every answer by route and status.
@@ -34,9 +99,9 @@ pub async fn count(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
-    metrics::histogram!("http_request_duration_seconds", "method" => method.clone(), "route" => route.clone())
+    metrics::histogram!("reim_http_request_duration_seconds", "method" => method.clone(), "route" => route.clone())
         .record(begun.elapsed());
-    metrics::counter!("http_requests_total", "method" => method, "route" => route, "status" => status)
+    metrics::counter!("reim_http_requests_total", "method" => method, "route" => route, "status" => status)
         .increment(1);
     response
 }

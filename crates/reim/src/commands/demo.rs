@@ -12,7 +12,6 @@ use clap::Args;
 use clock::{Clock as _, SystemClock};
 use domain::{Agreement, Mode, MunicipalityId, Source};
 use jiff::ToSpan as _;
-use metrics_exporter_prometheus::PrometheusBuilder;
 use simulators::{Options, Ports, Simulators, World, oneroster::Package, world::UnitKind};
 use storage::{
     Store,
@@ -73,7 +72,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let municipality = settle(&runs, &simulators, &args.folder).await?;
 
     let closing = serve::close_on_signal();
-    let metrics = PrometheusBuilder::new().install_recorder()?;
+    let metrics = web::recorder().install_recorder()?;
     let work =
         tokio::spawn(serve::workers(config.work.clone(), store.clone(), runs.clone(), closing.clone()));
     let web = config.web.clone();

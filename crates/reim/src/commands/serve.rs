@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::Context as _;
 use clock::SystemClock;
 use jobs::Worker;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusHandle;
 use storage::Store;
 use sync::runs::Runs;
 use tokio::{net::TcpListener, task::JoinSet};
@@ -20,7 +20,7 @@ use crate::{
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let store = Store::open(&config.database).await?;
     let runs = wiring::runs(config, &store)?;
-    let metrics = PrometheusBuilder::new().install_recorder()?;
+    let metrics = web::recorder().install_recorder()?;
     let listener = TcpListener::bind(config.web.listen)
         .await
         .with_context(|| format!("opening {}", config.web.listen))?;

@@ -161,6 +161,8 @@ delivered-refused = Refused
 delivered-people = People
 movements = What the delivery came to
 movements-to-come = What the delivery will come to
+movements-numbers = { $people } get a national identity number that was missing.
+movements-protection = { $people } get another protection of the address.
 movement-kind = Kind
 movement-held = Before
 movement-added = New
@@ -176,6 +178,7 @@ reason-guardianships = { $removed } of { $held } ties between guardians and chil
 reason-enrolments = { $removed } of { $held } places in school and kindergarten would be gone. Up to { $limit } may go without approval.
 reason-employments = { $removed } of { $held } positions would be gone. Up to { $limit } may go without approval.
 reason-nobody = The file is said to be complete, and names nobody. { $held } people are registered already.
+reason-unshielded = { $lowered } of { $held } protected addresses would be protected less.
 reason-other-municipality = The units belong to municipality { $number }.
 reason-sums = The rows of { $file } do not add up: those used and refused are not as many as those read.
 

@@ -161,6 +161,8 @@ delivered-refused = Avvist
 delivered-people = Personer
 movements = Hva leveransen førte til
 movements-to-come = Hva leveransen vil føre til
+movements-numbers = { $people } får et fødselsnummer som manglet.
+movements-protection = { $people } får en annen skjerming av adressen.
 movement-kind = Slag
 movement-held = Før
 movement-added = Nye
@@ -176,6 +178,7 @@ reason-guardianships = { $removed } av { $held } forbindelser mellom foresatte o
 reason-enrolments = { $removed } av { $held } plasser i skole og barnehage ville blitt borte. Inntil { $limit } kan bli det uten godkjenning.
 reason-employments = { $removed } av { $held } stillinger ville blitt borte. Inntil { $limit } kan bli det uten godkjenning.
 reason-nobody = Filen skal være fullstendig, men nevner ingen. { $held } personer er registrert fra før.
+reason-unshielded = { $lowered } av { $held } skjermede adresser ville blitt mindre skjermet.
 reason-other-municipality = Enhetene hører til kommune { $number }.
 reason-sums = Radene i { $file } går ikke opp: de som er brukt og avvist, er ikke like mange som de som er lest.
 

@@ -161,6 +161,8 @@ delivered-refused = Avvist
 delivered-people = Personar
 movements = Kva leveransen førte til
 movements-to-come = Kva leveransen vil føre til
+movements-numbers = { $people } får eit fødselsnummer som mangla.
+movements-protection = { $people } får ei anna skjerming av adressa.
 movement-kind = Slag
 movement-held = Før
 movement-added = Nye
@@ -176,6 +178,7 @@ reason-guardianships = { $removed } av { $held } samband mellom føresette og ba
 reason-enrolments = { $removed } av { $held } plassar i skule og barnehage ville vorte borte. Inntil { $limit } kan bli det utan godkjenning.
 reason-employments = { $removed } av { $held } stillingar ville vorte borte. Inntil { $limit } kan bli det utan godkjenning.
 reason-nobody = Fila skal vere fullstendig, men nemner ingen. { $held } personar er registrerte frå før.
+reason-unshielded = { $lowered } av { $held } skjerma adresser ville vorte mindre skjerma.
 reason-other-municipality = Einingane høyrer til kommune { $number }.
 reason-sums = Radene i { $file } går ikkje opp: dei som er brukte og avviste, er ikkje like mange som dei som er lesne.
 

@@ -1,6 +1,6 @@
 //! The run in progress as server-sent events, so that the page follows it without a reload.
 
-use std::{convert::Infallible, time::Duration};
+use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
 use axum::{
     extract::{Query, State},
@@ -83,7 +83,7 @@ fn events(
 
 fn id(line: &RunLine) -> String {
     if line.status.is_live() {
-        format!("{}-{}", line.counts.asked, line.expected.unwrap_or(0))
+        format!("{}-{}-{}", line.status.text(), line.counts.asked, line.expected.unwrap_or(0))
     } else {
         END.to_owned()
     }
@@ -99,6 +99,20 @@ pub(super) fn event(line: &RunLine, visit: &Visit) -> Event {
         let text = visit.say("progress-ended").with("status", status).to_string();
         (END, text, progress.line(visit))
     };
-    let data = json!({ "line": text, "note": note, "done": progress.done, "total": progress.total });
+    let counts: BTreeMap<&str, String> = line
+        .sum()
+        .into_iter()
+        .chain([(line.sum_text(), line.counts.asked)])
+        .map(|(text, count)| (text, visit.number(count)))
+        .collect();
+    let data = json!({
+        "line": text,
+        "note": note,
+        "done": progress.done,
+        "total": progress.total,
+        "status": visit.say(line.status.text()).to_string(),
+        "color": line.status.color(),
+        "counts": counts,
+    });
     Event::default().event(name).data(data.to_string())
 }

@@ -485,7 +485,7 @@ fn delivered() -> RunDetail {
             enrolments: movement(188, 9, 2, 3),
             employments: movement(41, 1, 0, 0),
             numbers: 2,
-            protection: 0,
+            protection: 1,
             reasons: Vec::new(),
         }),
     });
@@ -507,6 +507,7 @@ fn guarded_delivery() -> RunDetail {
             too_many(Kind::Guardianships, 240, 511, 25),
             too_many(Kind::Enrolments, 90, 188, 20),
             too_many(Kind::Employments, 30, 41, 20),
+            Reason::Unshielded { lowered: 3, held: 4 },
             Reason::Nobody { held: 302 },
             Reason::OtherMunicipality { number: "9902".into() },
             Reason::SumsContradict { file: "users.csv".into() },

@@ -157,6 +157,9 @@ pub fn reason(visit: &Visit, reason: &Reason) -> String {
             visit.say(text).with("removed", removed).with("held", held).with("limit", limit)
         }
         Reason::Nobody { held } => visit.say("reason-nobody").with("held", held),
+        Reason::Unshielded { lowered, held } => {
+            visit.say("reason-unshielded").with("lowered", lowered).with("held", held)
+        }
         Reason::OtherMunicipality { number } => visit.say("reason-other-municipality").with("number", number),
         Reason::SumsContradict { file } => visit.say("reason-sums").with("file", file),
     }

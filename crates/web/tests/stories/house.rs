@@ -1,6 +1,7 @@
 //! Who is let in, what every answer carries, and what the pages about errors say.
 
-use axum::http::{HeaderName, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
+use jiff::SignedDuration;
 use storage::on_both_engines;
 
 use crate::world::World;
@@ -125,11 +126,33 @@ on_both_engines! {
         assert_eq!(visitor.get("/helse").await.text, "ok\n", "the program lives all the same");
     }
 
-    async fn the_metrics_are_prometheus_text(store: Store) {
+    async fn the_metrics_tell_how_the_register_stands_and_nobody_s_name(store: Store) {
         let world = World::new(store).await?;
-        let page = world.visitor().get("/metrics").await;
-        assert_eq!(page.status, StatusCode::OK);
+        let people = world.guardians(2).await?;
+        world.krr.odd.lock().unwrap().push(people[0].1);
+        let mut visitor = world.visitor();
+        let none = visitor.get("/metrics").await;
+        assert!(!none.text.contains("reim_krr_age_seconds"), "never asked is no age");
+        let run = world.start(&mut visitor, &[("omfang", "alle"), ("slag", "ekte")]).await;
+        assert!(visitor.get("/metrics").await.text.contains("\nreim_runs_under_way 1\n"));
+        world.carry(run).await?;
+        world.clock.advance(SignedDuration::from_secs(90));
+        let page = visitor.get("/metrics").await;
         assert_eq!(page.headers[header::CONTENT_TYPE], "text/plain; version=0.0.4; charset=utf-8");
-        assert!(page.headers.get(HeaderName::from_static("set-cookie")).is_some());
+        for line in [
+            "# TYPE reim_database_up gauge",
+            "reim_database_up 1",
+            "reim_runs_under_way 0",
+            "reim_runs_awaiting_approval 0",
+            "reim_quarantine 1",
+            "reim_krr_age_seconds 90",
+            "reim_circuit_open{register=\"krr\"} 0",
+        ] {
+            assert!(page.text.lines().any(|told| told == line), "{line}\n{}", page.text);
+        }
+        page.is_silent_about("Fjordvik");
+        page.is_silent_about(people[0].1.as_str());
+        world.store.close().await;
+        assert!(visitor.get("/metrics").await.text.contains("\nreim_database_up 0\n"));
     }
 }

@@ -40,7 +40,14 @@ on_both_engines! {
         world.clock.advance(SignedDuration::from_secs(5));
         world.carry(run).await?;
 
+        let mut tx = world.store.begin().await?;
+        tx.set_schedule("krr-night", "0 3 * * *", "2026-11-23T02:00:00Z".parse()?).await?;
+        tx.set_schedule("tidy", "30 5 * * *", "2026-11-23T04:30:00Z".parse()?).await?;
+        tx.commit().await?;
         let page = visitor.get("/drift").await;
+        page.says("Neste: KRR, foresatte og ansatte, 23.11.2026 03.00.");
+        page.says("KRR, foresatte og ansatte Hver dag kl. 03.00 23.11.2026 03.00 22.11.2026 03.00 Fullført");
+        page.says("Opprydding Hver dag kl. 05.30 23.11.2026 05.30 Aldri");
         page.says("Hentet fra KRR 75,0 % av 12 personer");
         page.says("Sist fullført 22.11. 03.00");
         page.says("Funnet 9 Uten 3 Slettet 0 Utelatt 0 Feilet 0 Spurt 12");
@@ -198,7 +205,7 @@ on_both_engines! {
         let mut events = answer.into_body().into_data_stream();
         let first = next(&mut events).await.expect("where the run stands");
         assert!(first.contains("event: fremdrift") && first.contains("retry: 3000"), "{first}");
-        assert!(first.contains("id: 0-0"), "{first}");
+        assert!(first.contains("id: status-waiting-0-0"), "{first}");
         world.carry(run).await?;
         let last = next(&mut events).await.expect("how the run ended");
         assert!(last.contains("event: ferdig") && last.contains("id: ferdig"), "{last}");

@@ -16,7 +16,6 @@ use domain::{
 };
 use futures::{FutureExt as _, future::BoxFuture};
 use jiff::{SignedDuration, Timestamp, civil::date};
-use metrics_exporter_prometheus::PrometheusBuilder;
 use sources::krr::{Answer, AskError};
 use storage::{RunId, Store, claims::Cause};
 use sync::{
@@ -144,7 +143,7 @@ impl World {
             scheme: Scheme::Http,
             links: Arc::new(Links::default()),
             clock: Arc::new(self.clock.clone()),
-            metrics: PrometheusBuilder::new().build_recorder().handle(),
+            metrics: web::recorder().build_recorder().handle(),
             closing: self.closing.clone(),
         }
     }

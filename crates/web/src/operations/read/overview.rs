@@ -24,7 +24,7 @@ pub async fn overview(store: &Store, now: Timestamp) -> anyhow::Result<Overview>
     let names = names(&mut reader, now).await?;
     let line = |run: Run| line(&run, &names);
     let newest = match reader.newest_contact_run().await? {
-        Some(run) => reader.run(run).await?.map(line),
+        Some(run) => reader.run(run).await?,
         None => None,
     };
     Ok(Overview {
@@ -32,8 +32,8 @@ pub async fn overview(store: &Store, now: Timestamp) -> anyhow::Result<Overview>
         in_progress: reader.runs_under_way().await?.into_iter().map(line).collect(),
         figures: figures(&mut reader, now).await?,
         nights: nights(&mut reader, now).await?,
-        newest,
-        schedule: schedule(&mut reader).await?,
+        schedule: schedule(&mut reader, newest.as_ref()).await?,
+        newest: newest.map(line),
         registers: reader.registers().await?.into_iter().map(register_line).collect(),
         runs: reader.runs(RECENT, 0).await?.into_iter().map(line).collect(),
     })
@@ -72,21 +72,23 @@ async fn nights(reader: &mut Reader, now: Timestamp) -> anyhow::Result<Vec<Night
     Ok(nights)
 }
 
-async fn schedule(reader: &mut Reader) -> anyhow::Result<Vec<ScheduleLine>> {
+async fn schedule(reader: &mut Reader, newest: Option<&Run>) -> anyhow::Result<Vec<ScheduleLine>> {
     let mut lines = Vec::new();
     for row in reader.schedules().await? {
         let job = Job::of_schedule(&row.name);
         // Only runs are kept with a result; of other work it is known when it was last begun.
-        let run = if job == Job::Krr { reader.newest_contact_run().await? } else { None };
-        let run = match run {
-            Some(run) => reader.run(run).await?,
-            None => None,
+        let run = match job {
+            Job::Krr => newest,
+            _ => None,
         };
-        let last = row.last_at.map(|at| LastTime {
-            at,
-            status: run.as_ref().map(status),
-            run: run.as_ref().map(|run| run.id.0),
-        });
+        let last = match run {
+            Some(run) => Some(LastTime {
+                at: run.started_at.unwrap_or(run.created_at),
+                status: Some(status(run)),
+                run: Some(run.id.0),
+            }),
+            None => row.last_at.map(|at| LastTime { at, status: None, run: None }),
+        };
         let rhythm = Rhythm::of(&row.expression);
         lines.push(ScheduleLine { job, name: row.name, rhythm, next_at: row.next_at, last });
     }
