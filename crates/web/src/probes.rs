@@ -84,8 +84,9 @@ fn gauge(name: &str, help: &str, values: &[(&str, i64)]) -> String {
     if values.is_empty() {
         return String::new();
     }
-    let lines: String = values.iter().map(|(labels, value)| format!("{name}{labels} {value}\n")).collect();
-    format!("# HELP {name} {help}\n# TYPE {name} gauge\n{lines}")
+    let lines: Vec<String> =
+        values.iter().map(|(labels, value)| format!("{name}{labels} {value}\n")).collect();
+    format!("# HELP {name} {help}\n# TYPE {name} gauge\n{}", lines.concat())
 }
 
 fn whole(length: usize) -> i64 {
