@@ -17,6 +17,8 @@ use sync::{
 
 use crate::config::WorkSection;
 
+/// How often a run is tried again after a fault of our own before it is given up.
+const TRIES: u32 = 6;
 /// Orders the night for every municipality.
 const NIGHT: &str = "night";
 /// Clears away what nobody has answered in time.
@@ -62,11 +64,17 @@ async fn carry_run(runs: Runs, assignment: Assignment) -> anyhow::Result<Answer>
     let Some(run) = assignment.payload["run"].as_i64() else {
         return Ok(Answer::GiveUp("the job names no run".to_owned()));
     };
-    Ok(match runs.carry(RunId(run), &assignment.stop).await? {
-        Ending::Over => Answer::Done,
-        Ending::Again(at) => Answer::Again(at),
-        Ending::Interrupted => anyhow::bail!("the work was interrupted"),
-    })
+    match runs.carry(RunId(run), &assignment.stop).await {
+        Ok(Ending::Over) => Ok(Answer::Done),
+        Ok(Ending::Again(at)) => Ok(Answer::Again(at)),
+        Ok(Ending::Interrupted) => anyhow::bail!("the work was interrupted"),
+        // A run that nobody can carry must not stand in the way of the next night.
+        Err(error) if assignment.failures >= TRIES && !assignment.stop.is_cancelled() => {
+            runs.give_up(RunId(run), SystemClock.now()).await?;
+            Ok(Answer::GiveUp(format!("{error:#}")))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 async fn clear_away(runs: Runs, deliveries: PathBuf) -> anyhow::Result<Answer> {

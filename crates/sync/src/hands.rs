@@ -1,6 +1,6 @@
 //! What a person may do to a field: write it, opt out of KRR, lock it; and take each of these back.
 //!
-//! Every path by which somebody writes a field comes through [`write`], so that a locked field cannot be written by
+//! Every path by which somebody writes a field comes through [`write()`], so that a locked field cannot be written by
 //! a form that was forged or a sheet that did not know.
 
 use domain::{Field, Fields, HandClaim, HandValue, Hold, HoldKind, PersonKey, Source};

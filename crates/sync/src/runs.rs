@@ -3,7 +3,11 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use storage::{RunId, Store, retry, runs::RunKind};
+use jiff::Timestamp;
+use storage::{
+    RunId, Store, retry,
+    runs::{RunKind, RunState},
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -49,6 +53,15 @@ impl Runs {
         self.contacts.expire_plans().await?;
         self.imports.tidy(deliveries).await?;
         Ok(())
+    }
+
+    /// Ends a run that cannot be carried for a fault of our own. What was committed stays.
+    pub async fn give_up(&self, id: RunId, now: Timestamp) -> anyhow::Result<()> {
+        let mut tx = self.store().begin().await?;
+        tx.drop_plan(id, None).await?;
+        let why = Some(("given-up", "the run failed again and again; the log tells why"));
+        tx.set_run_state(id, RunState::Failed, why, now).await?;
+        tx.commit().await
     }
 
     async fn kind(&self, id: RunId) -> anyhow::Result<Option<RunKind>> {

@@ -1,4 +1,4 @@
-//! The least that the same rows can cost on PostgreSQL: decode with serde_json into owned structs, COPY into a
+//! The least that the same rows can cost on PostgreSQL: decode with `serde_json` into owned structs, COPY into a
 //! temporary table and one merge a block and table, in the same transactions.
 
 use std::fmt::Write as _;

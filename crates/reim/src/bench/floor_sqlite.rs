@@ -1,4 +1,4 @@
-//! The least that the same rows can cost on SQLite: decode with serde_json into owned structs, read and write by a
+//! The least that the same rows can cost on SQLite: decode with `serde_json` into owned structs, read and write by a
 //! plain connection in key order, in the same transactions.
 
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! The municipality before its first night: people whom the school has named.
 
+use std::fmt::Write as _;
+
 use domain::{Agreement, Mode, MunicipalityId, MunicipalityNumber};
 use jiff::civil::date;
 use storage::Store;
@@ -87,11 +89,11 @@ pub async fn postgres(url: &str, municipality: MunicipalityId, count: u32) -> an
         let mut text = String::new();
         for one in people(count) {
             let (m, n, id, name) = (municipality.0, one.number, &one.national_id, &one.name);
-            text.push_str(&match row {
-                0 => format!("{m}\t{n}\t{id}\t4\tnone\t0\n"),
-                1 => format!("{m}\t{n}\t1\t{name}\tschool\t{}\tunknown\n", name.to_lowercase()),
-                _ => format!("{m}\t{n}\tschool\t{name}\t0\n"),
-            });
+            match row {
+                0 => writeln!(text, "{m}\t{n}\t{id}\t4\tnone\t0"),
+                1 => writeln!(text, "{m}\t{n}\t1\t{name}\tschool\t{}\tunknown", name.to_lowercase()),
+                _ => writeln!(text, "{m}\t{n}\tschool\t{name}\t0"),
+            }?;
             if text.len() > 1 << 20 {
                 copy.send(std::mem::take(&mut text).into_bytes()).await?;
             }

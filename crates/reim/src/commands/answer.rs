@@ -11,9 +11,9 @@ pub async fn answer(config: &Config, run: i64, approval: Approval) -> anyhow::Re
     let runs = wiring::runs(config, &store)?;
     match runs.answer(RunId(run), approval).await? {
         Ok(approved) if approval == Approval::Approve => {
-            println!("{} personer er oppdatert.", approved.applied)
+            println!("{} personer er oppdatert.", approved.applied);
         }
-        Ok(_) => println!("Planen er avslått. Ingenting er endret."),
+        Ok(_) => println!("Planen er avvist. Ingenting er endret."),
         Err(why) => anyhow::bail!("ingenting er endret: {}", in_words(why)),
     }
     Ok(())

@@ -5,16 +5,11 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 
 /// In bokmål, with file, line and column.
 pub fn in_words(problem: &ImportProblem) -> String {
-    let mut place = problem.file.clone();
-    if let Some(sheet) = &problem.sheet {
-        place.push_str(&format!(", ark {sheet}"));
-    }
-    if let Some(line) = problem.line {
-        place.push_str(&format!(", linje {line}"));
-    }
-    if let Some(column) = &problem.column {
-        place.push_str(&format!(", kolonne {} ({})", column.letter, column.name));
-    }
+    let sheet = problem.sheet.as_ref().map(|sheet| format!("ark {sheet}"));
+    let line = problem.line.map(|line| format!("linje {line}"));
+    let column = problem.column.as_ref().map(|column| format!("kolonne {} ({})", column.letter, column.name));
+    let places: Vec<_> = [Some(problem.file.clone()), sheet, line, column].into_iter().flatten().collect();
+    let place = places.join(", ");
     let (what, remedy) = texts(problem).unwrap_or_else(|| (problem.code.code().to_owned(), String::new()));
     format!("{place}: {what} {remedy}")
 }

@@ -1,6 +1,6 @@
 //! A run as the terminal sees it: a bar while it lasts, and the counts when it is over.
 
-use std::time::Duration;
+use std::{fmt::Write as _, time::Duration};
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -38,7 +38,7 @@ pub fn summary(run: &Run) -> String {
     let tally = counts.tally;
     let verb = if run.kind == RunKind::Krr { "Spurt om" } else { "Lest" };
     let mut text = format!(
-        "Kjøring {}: {}. {verb} {} = {} med verdi + {} uten + {} slettet + {} ikke besvart + {} feilet. {} endret.",
+        "Kjøring {}: {}. {verb} {} = {} med verdi + {} uten + {} slettet + {} utelatt + {} feilet. {} endret.",
         run.id,
         state(run.state),
         tally.asked,
@@ -49,14 +49,15 @@ pub fn summary(run: &Run) -> String {
         tally.failed,
         counts.changed
     );
+    // Writing to a String cannot fail.
     if counts.removals > 0 {
-        text.push_str(&format!(" {} mister en verdi.", counts.removals));
+        let _ = write!(text, " {} mister en verdi.", counts.removals);
     }
     if counts.quarantined > 0 {
-        text.push_str(&format!(" {} funn i karantene.", counts.quarantined));
+        let _ = write!(text, " {} funn i karantene.", counts.quarantined);
     }
     if let Some(detail) = &run.error_detail {
-        text.push_str(&format!("\n  Årsak: {detail}"));
+        let _ = write!(text, "\n  Årsak: {detail}");
     }
     text
 }
@@ -79,7 +80,7 @@ pub fn state(state: RunState) -> &'static str {
         RunState::DoneWithFailures => "fullført med feil",
         RunState::Failed => "feilet",
         RunState::Stopped => "stoppet",
-        RunState::Refused => "avslått",
+        RunState::Refused => "avvist",
         RunState::Outdated => "utdatert",
     }
 }
