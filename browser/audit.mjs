@@ -1,8 +1,10 @@
 // Looks at pages in a real browser, in five variants each, and says what is wrong.
 //
-//   node audit.mjs --out <folder> [--variants desktop,small] <address>...
+//   node audit.mjs --out <folder> [--variants desktop,390] <address>...
 //
-// For each page: WCAG 2.1 A and AA by axe, the content security policy, console errors, requests to other hosts,
+// A page about an error is asked for with the status it should have: 404:http://127.0.0.1:8080/nowhere
+//
+// For each page: its status, WCAG 2.1 A and AA by axe, the content security policy, console errors, requests to other hosts,
 // sideways scrolling, text that spills out of its box; on the desktop also the skip link, the focus ring of every stop
 // of the tab key, and a PDF. A picture of each is left in the folder, because axe does not see what is ugly.
 // The last line is "N passed, N failed"; anything failed makes the exit code 1.
@@ -23,7 +25,7 @@ const { values, positionals: addresses } = parseArgs({
   options: { out: { type: "string" }, variants: { type: "string" } },
 });
 if (addresses.length === 0) {
-  console.error("usage: node audit.mjs --out <folder> [--variants desktop,small,…] <address>...");
+  console.error("usage: node audit.mjs --out <folder> [--variants desktop,390,…] <address>...");
   process.exit(2);
 }
 const wanted = values.variants?.split(",");
@@ -48,7 +50,8 @@ try {
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
 
-async function audit(address, variant) {
+async function audit(asked, variant) {
+  const [, status, address] = asked.match(/^(?:(\d{3}):)?(http.*)$/);
   const name = `${fileName(address)}-${variant.name}`;
   const context = await browser.newContext({ locale: "nb-NO", timezoneId: "Europe/Oslo", ...variant.context });
   const page = await context.newPage();
@@ -56,6 +59,9 @@ async function audit(address, variant) {
 
   // Event streams keep the network busy for ever, so "load" must do.
   const answer = await page.goto(address, { waitUntil: "load" });
+  // A form that was filled in wrongly is a page like any other.
+  const expected = status ? [Number(status)] : [200, 422];
+  check(expected.includes(answer.status()), name, `the answer is ${answer.status()}`);
   check(answer.headers()["content-security-policy"] !== undefined, name, "there is a content security policy");
   if (variant.scripts) await page.evaluate(() => document.fonts.ready);
 

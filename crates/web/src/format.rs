@@ -1,6 +1,6 @@
 //! Numbers, dates and spans of time as they are written in each language.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::Language;
 
@@ -58,7 +58,12 @@ pub fn whole_percent(language: Language, part: i64, whole: i64) -> String {
 
 /// `21.11.2026`, in English `21 Nov 2026`.
 pub fn date(language: Language, at: Timestamp) -> String {
-    strftime(at, if language == Language::English { "%-d %b %Y" } else { "%d.%m.%Y" })
+    civil(language, day(at))
+}
+
+/// The same for a day that is no instant.
+pub fn civil(language: Language, date: Date) -> String {
+    date.strftime(if language == Language::English { "%-d %b %Y" } else { "%d.%m.%Y" }).to_string()
 }
 
 /// `21.11.2026 03.00`, in English `21 Nov 2026 03:00`.
@@ -87,8 +92,42 @@ pub fn duration(language: Language, seconds: i64) -> String {
     }
 }
 
+/// An organisation number as people write it: `312 345 676`.
+pub fn in_threes(figures: &str) -> String {
+    let mut text = String::new();
+    for (place, figure) in figures.chars().enumerate() {
+        if place > 0 && place.is_multiple_of(3) {
+            text.push(THIN);
+        }
+        text.push(figure);
+    }
+    text
+}
+
+/// Puts names in Norwegian order: Æ, Ø and Å come last, and accents make no difference.
+pub fn alphabetical(name: &str) -> String {
+    let letters = name.chars().flat_map(char::to_lowercase);
+    letters
+        .map(|letter| match letter {
+            'æ' | 'ä' => '{',
+            'ø' | 'ö' => '|',
+            'å' => '}',
+            'á' | 'à' | 'â' => 'a',
+            'č' | 'ç' => 'c',
+            'đ' => 'd',
+            'é' | 'è' | 'ê' => 'e',
+            'ŋ' | 'ñ' => 'n',
+            'ó' | 'ò' | 'ô' => 'o',
+            'š' => 's',
+            'ŧ' => 't',
+            'ž' => 'z',
+            letter => letter,
+        })
+        .collect()
+}
+
 /// The day in Oslo, where the nights are counted.
-pub fn day(at: Timestamp) -> jiff::civil::Date {
+pub fn day(at: Timestamp) -> Date {
     at.to_zoned(OSLO).date()
 }
 
@@ -112,6 +151,7 @@ mod tests {
         assert_eq!(percent(NB, 4189, 4190), "99,9\u{a0}%");
         assert_eq!(percent(EN, 1, 1), "100.0%");
         assert_eq!(percent(NB, 0, 0), "–");
+        assert_eq!(in_threes("312345676"), "312\u{202f}345\u{202f}676");
         assert_eq!(decimal(NB, 13.24), "13,2");
         assert_eq!(decimal(EN, 4120.4), "4,120");
     }
@@ -125,6 +165,13 @@ mod tests {
         assert_eq!(told("2026-10-25T01:30:00Z"), "25.10.2026 02.30");
         assert_eq!(date_time(EN, "2026-11-21T02:00:00Z".parse().unwrap()), "21 Nov 2026 03:00");
         assert_eq!(day("2026-11-20T23:30:00Z".parse().unwrap()).to_string(), "2026-11-21");
+    }
+
+    #[test]
+    fn names_stand_in_norwegian_order() {
+        let mut names = ["Åsnes", "Øyer", "Ærøy", "Zyx", "Kárášjohka", "Karlsøy", "asker"];
+        names.sort_by_key(|name| alphabetical(name));
+        assert_eq!(names, ["asker", "Kárášjohka", "Karlsøy", "Zyx", "Ærøy", "Øyer", "Åsnes"]);
     }
 
     #[test]

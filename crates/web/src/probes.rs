@@ -40,7 +40,7 @@ async fn metrics(visit: Visit, State(app): State<App>) -> impl IntoResponse {
         Ok(told) => text.push_str(&told),
         Err(error) => {
             tracing::warn!(error = format!("{error:#}"), "the register cannot be counted");
-            text.push_str(&gauge("reim_database_up", "Whether the database answers.", &[("", 0)]));
+            text.push_str(&gauge("reim_database_up", "Whether the database answers.", [one(0)]));
         }
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text)
@@ -49,48 +49,47 @@ async fn metrics(visit: Visit, State(app): State<App>) -> impl IntoResponse {
 /// How the register stands, told at each asking: an alarm on these wakes somebody.
 async fn register_metrics(store: &Store, now: Timestamp) -> anyhow::Result<String> {
     let mut reader = store.read().await?;
+    let under_way = i64::try_from(reader.runs_under_way().await?.len())?;
     let completed = reader.last_completed_contact_run().await?;
-    let registers = reader.registers().await?;
-    let open =
-        registers.iter().map(|register| (register.register.as_str(), i64::from(register.circuit == "open")));
-    let open: Vec<_> = open.map(|(name, open)| (format!("{{register=\"{name}\"}}"), open)).collect();
-    let open: Vec<_> = open.iter().map(|(label, open)| (label.as_str(), *open)).collect();
-    let age = completed.map(|at| ("", now.duration_since(at).as_secs()));
+    let open = reader.registers().await?.into_iter().map(|register| {
+        (format!("{{register=\"{}\"}}", register.register), i64::from(register.circuit == "open"))
+    });
     Ok([
-        gauge("reim_database_up", "Whether the database answers.", &[("", 1)]),
-        gauge(
-            "reim_runs_under_way",
-            "Runs that are not over.",
-            &[("", whole(reader.runs_under_way().await?.len()))],
-        ),
+        gauge("reim_database_up", "Whether the database answers.", [one(1)]),
+        gauge("reim_runs_under_way", "Runs that are not over.", [one(under_way)]),
         gauge(
             "reim_runs_awaiting_approval",
             "Runs that wait for somebody's decision.",
-            &[("", reader.count_runs_awaiting().await?)],
+            [one(reader.count_runs_awaiting().await?)],
         ),
         gauge(
             "reim_quarantine",
             "Findings that nobody has settled.",
-            &[("", reader.count_quarantined().await?)],
+            [one(reader.count_quarantined().await?)],
         ),
-        gauge("reim_krr_age_seconds", "Time since KRR was last asked through.", age.as_slice()),
-        gauge("reim_circuit_open", "Whether a register is left in peace after too many faults.", &open),
+        gauge(
+            "reim_krr_age_seconds",
+            "Time since KRR was last asked through.",
+            completed.map(|at| one(now.duration_since(at).as_secs())),
+        ),
+        gauge("reim_circuit_open", "Whether a register is left in peace after too many faults.", open),
     ]
     .concat())
 }
 
-/// One family of gauges: a line for each set of labels.
-fn gauge(name: &str, help: &str, values: &[(&str, i64)]) -> String {
-    if values.is_empty() {
-        return String::new();
-    }
-    let lines: Vec<String> =
-        values.iter().map(|(labels, value)| format!("{name}{labels} {value}\n")).collect();
-    format!("# HELP {name} {help}\n# TYPE {name} gauge\n{}", lines.concat())
+/// A value without labels.
+fn one(value: i64) -> (String, i64) {
+    (String::new(), value)
 }
 
-fn whole(length: usize) -> i64 {
-    i64::try_from(length).unwrap_or(i64::MAX)
+/// One family of gauges: a line for each set of labels.
+fn gauge(name: &str, help: &str, values: impl IntoIterator<Item = (String, i64)>) -> String {
+    let lines: Vec<String> =
+        values.into_iter().map(|(labels, value)| format!("{name}{labels} {value}\n")).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!("# HELP {name} {help}\n# TYPE {name} gauge\n{}", lines.concat())
 }
 
 /// Counts every answer by route and status.

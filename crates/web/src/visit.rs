@@ -48,7 +48,8 @@ impl Visit {
             serde_urlencoded::from_str(uri.query().unwrap_or("")).unwrap_or_default();
         let chosen =
             query.iter().find(|(key, _)| key == "lang").and_then(|(_, code)| Language::from_code(code));
-        query.retain(|(key, _)| key != "lang");
+        // The language is in its cookie from now on, and what was done is told once.
+        query.retain(|(key, _)| key != "lang" && key != "beskjed");
         if let Some(language) = chosen {
             let secure = if scheme == Scheme::Https { "; Secure" } else { "" };
             cookies.push(format!(
@@ -125,6 +126,11 @@ impl Visit {
 
     pub fn clock(&self, at: impl Given<Timestamp>) -> String {
         format::clock(self.language, at.given())
+    }
+
+    /// A day that stands by itself: `30.06.2027`.
+    pub fn day_of_year(&self, date: impl Given<Date>) -> String {
+        format::civil(self.language, date.given())
     }
 
     /// `8. november`
@@ -239,7 +245,8 @@ mod tests {
 
     #[test]
     fn another_language_keeps_the_page_and_its_parameters() {
-        let (visit, _) = begin("/drift/kjoringer/12?side=2&lang=nn&felt=e-post+og+%C3%B8", FORM);
+        let (visit, _) =
+            begin("/drift/kjoringer/12?side=2&lang=nn&beskjed=startet&felt=e-post+og+%C3%B8", FORM);
         assert_eq!(visit.in_language(Language::English), "?side=2&felt=e-post+og+%C3%B8&lang=en");
         assert_eq!(visit.with("side", "3"), "?felt=e-post+og+%C3%B8&side=3");
     }

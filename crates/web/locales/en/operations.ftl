@@ -315,3 +315,28 @@ notice-approved = Approved. The plan has been carried out.
 notice-being-carried-out = Approved. The plan is large and is being carried out. Reload the page in a while to see the result.
 notice-refused = Refused. Nothing is removed or changed.
 notice-settled = Marked as settled.
+
+agreements-lead = The agreement with each municipality decides who is asked about in KRR, what the answers are used for and for how long. The runs do nothing that is not written here.
+agreements-none-title = No agreements
+agreements-none = Without an agreement nobody is asked about. Agreements are registered by whoever runs Reim.
+agreement-ground = Purpose and legal basis
+agreement-people = Who is asked about
+agreement-until = Good until
+agreement-on-behalf = Asked on behalf of { $number }
+agreement-no-basis = No legal basis is stated
+agreement-guardians = Guardians
+agreement-not-guardians = Not guardians
+agreement-employees = Employees: { $basis }
+agreement-not-employees = Not employees; no legal basis is stated
+agreement-protected = Also people with a protected address
+agreement-not-protected = Not people with a protected address
+agreement-kept = { $days ->
+    [one] Erased { $days } day after the person is no longer in scope
+   *[other] Erased { $days } days after the person is no longer in scope
+}
+standing-good = In force
+standing-ends-soon = Ends soon
+standing-ended = Ended
+standing-look-up = Look-up when needed only
+standing-no-basis = Lacks a legal basis
+standing-nobody = Covers nobody

@@ -9,6 +9,7 @@ place-operations = Operations
 menu-operations = Operations
 menu-runs = Runs
 menu-quarantine = Quarantine
+menu-agreements = Agreements
 you-are-here = You are here:
 back-to = Back to { $place }
 as-of = As it was { $time }

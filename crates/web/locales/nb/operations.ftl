@@ -306,3 +306,28 @@ notice-approved = Godkjent. Planen er gjennomført.
 notice-being-carried-out = Godkjent. Planen er stor og gjennomføres nå. Last siden på nytt om litt for å se resultatet.
 notice-refused = Avvist. Ingenting blir fjernet eller endret.
 notice-settled = Merket som løst.
+
+agreements-lead = Avtalen med hver kommune avgjør hvem det spørres om i KRR, hva svarene brukes til og hvor lenge. Kjøringene gjør ikke noe som ikke står her.
+agreements-none-title = Ingen avtaler
+agreements-none = Uten avtale spørres det ikke om noen. Avtalene registreres av den som drifter Reim.
+agreement-ground = Formål og hjemmel
+agreement-people = Hvem det spørres om
+agreement-until = Gjelder til
+agreement-on-behalf = Spørres på vegne av { $number }
+agreement-no-basis = Hjemmel er ikke oppgitt
+agreement-guardians = Foresatte
+agreement-not-guardians = Ikke foresatte
+agreement-employees = Ansatte: { $basis }
+agreement-not-employees = Ikke ansatte; ingen hjemmel er oppgitt
+agreement-protected = Også de med skjermet adresse
+agreement-not-protected = Ikke de med skjermet adresse
+agreement-kept = { $days ->
+    [one] Slettes { $days } dag etter at personen ikke lenger er med
+   *[other] Slettes { $days } dager etter at personen ikke lenger er med
+}
+standing-good = Gjelder
+standing-ends-soon = Går snart ut
+standing-ended = Gått ut
+standing-look-up = Bare oppslag ved behov
+standing-no-basis = Mangler hjemmel
+standing-nobody = Dekker ingen

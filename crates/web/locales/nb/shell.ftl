@@ -9,6 +9,7 @@ place-operations = Driftsside
 menu-operations = Drift
 menu-runs = Kjøringer
 menu-quarantine = Karantene
+menu-agreements = Avtaler
 you-are-here = Du er her:
 back-to = Tilbake til { $place }
 as-of = Slik det var { $time }

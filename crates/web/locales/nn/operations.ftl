@@ -306,3 +306,28 @@ notice-approved = Godkjent. Planen er gjennomført.
 notice-being-carried-out = Godkjent. Planen er stor og blir gjennomført no. Last sida på nytt om litt for å sjå resultatet.
 notice-refused = Avvist. Ingenting blir fjerna eller endra.
 notice-settled = Merkt som løyst.
+
+agreements-lead = Avtalen med kvar kommune avgjer kven det blir spurt om i KRR, kva svara blir brukte til og kor lenge. Køyringane gjer ikkje noko som ikkje står her.
+agreements-none-title = Ingen avtalar
+agreements-none = Utan avtale blir det ikkje spurt om nokon. Avtalane blir registrerte av den som driftar Reim.
+agreement-ground = Føremål og heimel
+agreement-people = Kven det blir spurt om
+agreement-until = Gjeld til
+agreement-on-behalf = Blir spurt på vegner av { $number }
+agreement-no-basis = Heimel er ikkje oppgjeven
+agreement-guardians = Føresette
+agreement-not-guardians = Ikkje føresette
+agreement-employees = Tilsette: { $basis }
+agreement-not-employees = Ikkje tilsette; ingen heimel er oppgjeven
+agreement-protected = Også dei med skjerma adresse
+agreement-not-protected = Ikkje dei med skjerma adresse
+agreement-kept = { $days ->
+    [one] Blir sletta { $days } dag etter at personen ikkje lenger er med
+   *[other] Blir sletta { $days } dagar etter at personen ikkje lenger er med
+}
+standing-good = Gjeld
+standing-ends-soon = Går snart ut
+standing-ended = Gått ut
+standing-look-up = Berre oppslag ved behov
+standing-no-basis = Manglar heimel
+standing-nobody = Dekkjer ingen

@@ -9,6 +9,7 @@ place-operations = Driftsside
 menu-operations = Drift
 menu-runs = Køyringar
 menu-quarantine = Karantene
+menu-agreements = Avtalar
 you-are-here = Du er her:
 back-to = Tilbake til { $place }
 as-of = Slik det var { $time }

@@ -1,6 +1,7 @@
 //! What operators see: runs, plans, quarantine, registers, and when what is done.
 
 mod act;
+mod agreements;
 mod chart;
 mod events;
 mod json;
@@ -32,5 +33,6 @@ pub fn routes() -> Router<App> {
         .route("/drift/kjoringer", get(runs::show))
         .route("/drift/kjoringer/ny", get(start::show).post(start::submit))
         .route("/drift/kjoringer/{id}", get(run::show_or_json).post(run::submit))
+        .route("/drift/avtaler", get(agreements::show))
         .route("/drift/karantene", get(quarantine::show).post(quarantine::submit))
 }

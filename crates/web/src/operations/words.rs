@@ -3,7 +3,7 @@
 use domain::{Field, Source};
 use sync::import::{Kind, Reason};
 
-use super::view::{Circuit, Job, Reach, Rhythm, RunStatus, ScheduleLine};
+use super::view::{Circuit, Job, Reach, Rhythm, RunStatus, ScheduleLine, Standing};
 use crate::{Visit, given::Given};
 
 impl Job {
@@ -111,6 +111,29 @@ impl Circuit {
             Self::Closed => "success",
             Self::Open(_) => "danger",
             Self::HalfOpen => "warning",
+        }
+    }
+}
+
+impl Standing {
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Good => "standing-good",
+            Self::EndsSoon => "standing-ends-soon",
+            Self::Ended => "standing-ended",
+            Self::LookUpOnly => "standing-look-up",
+            Self::NoBasis => "standing-no-basis",
+            Self::Nobody => "standing-nobody",
+        }
+    }
+
+    pub fn color(self) -> &'static str {
+        match self {
+            Self::Good => "success",
+            Self::EndsSoon => "warning",
+            Self::Ended | Self::NoBasis => "danger",
+            Self::LookUpOnly => "info",
+            Self::Nobody => "neutral",
         }
     }
 }

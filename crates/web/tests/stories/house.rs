@@ -126,6 +126,17 @@ on_both_engines! {
         assert_eq!(visitor.get("/helse").await.text, "ok\n", "the program lives all the same");
     }
 
+    async fn the_agreement_that_the_night_obeys_can_be_read(store: Store) {
+        let world = World::new(store).await?;
+        let mut visitor = world.visitor();
+        let page = visitor.get("/drift/avtaler").await;
+        page.says("Fjordvik Gjelder Varsling i skole og barnehage eForvaltningsforskriften § 29");
+        page.says("Ikke ansatte; ingen hjemmel er oppgitt");
+        page.says("30.06.2027 Slettes 30 dager etter at personen ikke lenger er med");
+        world.clock.advance(SignedDuration::from_hours(24 * 365));
+        visitor.get("/drift/avtaler").await.says("Fjordvik Gått ut");
+    }
+
     async fn the_metrics_tell_how_the_register_stands_and_nobody_s_name(store: Store) {
         let world = World::new(store).await?;
         let people = world.guardians(2).await?;

@@ -1,5 +1,6 @@
 //! From what is stored to what the operations pages show.
 
+mod agreements;
 mod overview;
 mod quarantine;
 mod run;
@@ -10,6 +11,7 @@ use domain::MunicipalityId;
 use jiff::Timestamp;
 use storage::{Reader, Store};
 
+pub use agreements::agreements;
 pub use overview::overview;
 pub use quarantine::quarantine;
 pub use run::{awaiting, run, run_line, runs};
@@ -18,7 +20,8 @@ use crate::format;
 
 /// Number and name of each municipality, by name.
 pub async fn municipalities(store: &Store, now: Timestamp) -> anyhow::Result<Vec<(i64, String)>> {
-    let all = store.read().await?.municipalities(format::day(now)).await?;
+    let mut all = store.read().await?.municipalities(format::day(now)).await?;
+    all.sort_by_cached_key(|municipality| format::alphabetical(&municipality.name));
     Ok(all.into_iter().map(|municipality| (municipality.id.0, municipality.name)).collect())
 }
 

@@ -11,9 +11,12 @@ use storage::{
 use sync::{difference::Difference, import::Summary};
 
 use super::{Names, name, names};
-use crate::operations::view::{
-    Counts, Delivered, Job, Pages, PartLine, Plan, PlanLine, ProblemLine, Reach, RunDetail, RunLine,
-    RunStatus,
+use crate::{
+    format,
+    operations::view::{
+        Counts, Delivered, Job, Pages, PartLine, Plan, PlanLine, ProblemLine, Reach, RunDetail, RunLine,
+        RunStatus,
+    },
 };
 
 /// Runs on a page of all of them.
@@ -56,9 +59,7 @@ pub async fn run(store: &Store, id: RunId, now: Timestamp, page: i64) -> anyhow:
     let names = names(&mut reader, now).await?;
     let mut parts: Vec<PartLine> =
         reader.run_parts(id).await?.into_iter().map(|part| part_line(part, &names)).collect();
-    parts.sort_by(|one, other| {
-        (part_rank(one.status), &one.name).cmp(&(part_rank(other.status), &other.name))
-    });
+    parts.sort_by_cached_key(|part| (part_rank(part.status), format::alphabetical(&part.name)));
     let problems = reader.findings_of(id).await?;
     Ok(Some(RunDetail {
         started_by: run.started_by.clone(),
