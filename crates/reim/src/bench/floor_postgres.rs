@@ -18,11 +18,11 @@ pub async fn prepare(url: &str) -> anyhow::Result<()> {
         "create table floor_krr_claim (like krr_claim including all);
          create table floor_derived (like derived including all);
          create table floor_change (like change including all);
-         insert into floor_derived select * from derived;
-         vacuum analyze;",
+         insert into floor_derived select * from derived;",
     )
     .execute(&mut connection)
     .await?;
+    sqlx::raw_sql("vacuum analyze").execute(&mut connection).await?;
     Ok(())
 }
 
