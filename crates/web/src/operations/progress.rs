@@ -70,3 +70,61 @@ fn time_left(visit: &Visit, seconds: i64) -> String {
     }
     .to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan as _;
+
+    use super::*;
+    use crate::{
+        Language,
+        operations::{
+            samples::NOW,
+            view::{Counts, Job, Reach, RunStatus},
+        },
+    };
+
+    fn run(asked: i64, expected: Option<i64>, seconds: i64) -> RunLine {
+        let started = NOW - seconds.seconds();
+        RunLine {
+            id: 1,
+            job: Job::Krr,
+            reach: Reach::Everybody,
+            dry: false,
+            status: RunStatus::Running,
+            created_at: started,
+            started_at: Some(started),
+            ended_at: None,
+            expected,
+            counts: Counts { asked, value: asked, ..Counts::default() },
+        }
+    }
+
+    fn told(run: &RunLine) -> (String, String) {
+        let visit = Visit::sample(Language::Bokmaal, "/drift");
+        let progress = Progress::of(run, visit.now);
+        let plain = |text: String| text.replace(['\u{202f}', '\u{a0}'], " ");
+        (plain(progress.line(&visit)), plain(progress.note(&visit)))
+    }
+
+    #[test]
+    fn how_far_how_fast_and_how_long_are_told_from_counts_and_clock() {
+        let (line, note) = told(&run(2614, Some(4190), 200));
+        assert_eq!(line, "2 614 av 4 190 personer");
+        assert_eq!(note, "62 % · 13,1 personer i sekundet · omtrent 2 minutter igjen");
+        assert_eq!(
+            told(&run(4100, Some(4190), 200)).1,
+            "97 % · 20,5 personer i sekundet · under ett minutt igjen"
+        );
+        let night = run(200_000, Some(2_000_000), 1_000);
+        assert_eq!(told(&night).1, "10 % · 200 personer i sekundet · omtrent 3 timer igjen");
+    }
+
+    #[test]
+    fn nothing_is_foretold_before_anything_has_happened() {
+        assert_eq!(told(&run(0, None, 0)), ("Kjøringen er i ferd med å begynne".into(), String::new()));
+        assert_eq!(told(&run(0, Some(4190), 9)), ("0 av 4 190 personer".into(), "0 %".into()));
+        assert_eq!(told(&run(5, None, 10)), ("5 personer så langt".into(), "0,5 personer i sekundet".into()));
+        assert_eq!(told(&run(0, Some(0), 3)), ("0 av 0 personer".into(), String::new()));
+    }
+}
