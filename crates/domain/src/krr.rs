@@ -173,7 +173,11 @@ pub struct KrrReport {
 impl KrrReport {
     /// Fields that KRR gave in words we cannot read. Their emptiness in the claim is no answer: what is held stays.
     pub fn unread(&self) -> Fields {
-        self.problems.iter().filter(|problem| problem.code.leaves_field_unread()).filter_map(|p| p.field).collect()
+        self.problems
+            .iter()
+            .filter(|problem| problem.code.leaves_field_unread())
+            .filter_map(|p| p.field)
+            .collect()
     }
 }
 

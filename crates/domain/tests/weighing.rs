@@ -1,7 +1,8 @@
 //! What holds of deriving whatever the claims are.
 
 use domain::{
-    Claims, Email, Field, HandClaim, HandValue, Hold, HoldKind, KrrClaim, Phone, Precedence, Source, SystemClaim,
+    Claims, Email, Field, HandClaim, HandValue, Hold, HoldKind, KrrClaim, Phone, Precedence, Source,
+    SystemClaim,
     claims::Told,
     derive,
     explain::{Verdict, explain},
@@ -112,7 +113,12 @@ fn claims() -> impl Strategy<Value = Claims> {
             by_hand.dedup_by_key(|claim| claim.value.field());
             holds.sort_by_key(|hold| (hold.field, hold.kind.code()));
             holds.dedup_by_key(|hold| (hold.field, hold.kind.code()));
-            Claims { krr, systems: [school, kindergarten, population].into_iter().flatten().collect(), by_hand, holds }
+            Claims {
+                krr,
+                systems: [school, kindergarten, population].into_iter().flatten().collect(),
+                by_hand,
+                holds,
+            }
         })
 }
 

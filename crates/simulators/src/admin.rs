@@ -128,10 +128,11 @@ async fn manner(State(admin): Shared) -> Json<Manner> {
     Json(admin.manner.read().unwrap_or_else(PoisonError::into_inner).clone())
 }
 
-/// The identifiers that are refused stay.
+/// The identifiers that are refused, or break it, stay.
 async fn set_manner(State(admin): Shared, Json(new): Json<Manner>) -> StatusCode {
     let mut manner = admin.manner.write().unwrap_or_else(PoisonError::into_inner);
-    *manner = Manner { refused: std::mem::take(&mut manner.refused), ..new };
+    let (refused, breaking) = (std::mem::take(&mut manner.refused), std::mem::take(&mut manner.breaking));
+    *manner = Manner { refused, breaking, ..new };
     StatusCode::NO_CONTENT
 }
 

@@ -144,6 +144,11 @@ impl Simulators {
         self.manner().refused.insert(id);
     }
 
+    /// KRR breaks down at every call that asks about this person.
+    pub fn break_down_at(&self, id: NationalId) {
+        self.manner().breaking.insert(id);
+    }
+
     /// Registers a client, or replaces it.
     pub fn add_client(&self, client: Client) {
         self.clients().add(client);

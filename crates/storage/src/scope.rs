@@ -41,6 +41,15 @@ impl Transaction {
         Ok(())
     }
 
+    /// Notes that a block was asked about in vain, so that those who have waited longer go first from here on.
+    pub async fn block_tried(&mut self, key: BlockKey, at: Timestamp) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(
+            "insert into ask_block (municipality_id, block, last_run, last_attempt) values ($1, $2, 0, $3)
+             on conflict (municipality_id, block) do update set last_attempt = excluded.last_attempt"
+        ).bind(key.municipality.0).bind(key.block).bind(millis(at)).execute(c).await.map(drop)?);
+        Ok(())
+    }
+
     /// A system now knows somebody who was registered by hand: from here on relations decide whether they count.
     pub async fn claimed_by_system(&mut self, key: domain::PersonKey) -> anyhow::Result<()> {
         on!(self, c => sqlx::query(
@@ -129,17 +138,28 @@ impl Transaction {
         Ok(ids.into_iter().map(PersonId).collect())
     }
 
-    /// How many of a municipality's people can be asked about under `population`.
+    /// How many of a municipality's people can be asked about at `at` under `population`.
     pub async fn count_in_scope(
         &mut self,
         municipality: MunicipalityId,
         population: Scope,
         protected_too: bool,
+        at: Timestamp,
     ) -> anyhow::Result<i64> {
-        Ok(on!(self, c => sqlx::query_scalar(
-            "select count(*) from person where municipality_id = $1 and scope <> 0 and (scope & $2) <> 0
-             and national_id is not null and ($3 = 1 or protection = 'none')"
-        ).bind(municipality.0).bind(population.bits()).bind(i64::from(protected_too)).fetch_one(c).await?))
+        const COVERED: &str = "p.municipality_id = $1 and p.scope <> 0 and (p.scope & $2) <> 0
+             and p.national_id is not null and ($3 = 1 or p.protection = 'none')";
+        let everybody = format!("select count(*) from person p where {COVERED}");
+        let everybody: i64 = on!(self, c => sqlx::query_scalar(sqlx::AssertSqlSafe(everybody))
+            .bind(municipality.0).bind(population.bits()).bind(i64::from(protected_too)).fetch_one(c).await?);
+        let put_off = format!(
+            "select count(*) from ask_exception e
+             join person p on p.municipality_id = e.municipality_id and p.person_id = e.person_id
+             where e.municipality_id = $1 and e.retry_after > $4 and {COVERED}"
+        );
+        let put_off: i64 = on!(self, c => sqlx::query_scalar(sqlx::AssertSqlSafe(put_off))
+            .bind(municipality.0).bind(population.bits()).bind(i64::from(protected_too)).bind(millis(at))
+            .fetch_one(c).await?);
+        Ok(everybody - put_off)
     }
 
     /// The blocks that `run` has not asked about yet, the longest unasked first, so that nobody starves.
@@ -166,7 +186,8 @@ impl Transaction {
         Ok(left.into_iter().map(|(_, block)| BlockKey { municipality, block }).collect())
     }
 
-    /// When KRR was last heard about a person: their own exception if there is one, else their block.
+    /// When KRR was last asked about a person, and when it last answered: what is kept of the person alone if there
+    /// is anything, else what is kept of their block.
     pub async fn last_heard(
         &mut self,
         municipality: MunicipalityId,
@@ -179,11 +200,13 @@ impl Transaction {
         let block: Option<(i64, Option<i64>)> = on!(self, c => sqlx::query_as(
             "select last_attempt, last_success from ask_block where municipality_id = $1 and block = $2"
         ).bind(municipality.0).bind(BlockKey::of(municipality, person).block).fetch_optional(c).await?);
-        let (attempt, success, failures) = match (exception, block) {
-            (Some((attempt, success, failures)), _) => (Some(attempt), success, failures),
-            (None, Some((attempt, success))) => (Some(attempt), success, 0),
-            (None, None) => (None, None, 0),
+        let (of_block, block_success) = block.map_or((None, None), |(at, success)| (Some(at), success));
+        let (of_person, success, failures) = match exception {
+            Some((at, success, failures)) => (Some(at), success, failures),
+            None => (None, block_success, 0),
         };
+        // A block that has never been asked about may have a row all the same.
+        let attempt = of_person.max(of_block).filter(|at| *at > 0);
         Ok(Heard {
             attempt: attempt.map(crate::instant).transpose()?,
             success: success.map(crate::instant).transpose()?,
@@ -191,16 +214,14 @@ impl Transaction {
         })
     }
 
-    /// People who may be asked about again though their block need not be.
-    pub async fn due_again(
-        &mut self,
-        municipality: MunicipalityId,
-        now: Timestamp,
-    ) -> anyhow::Result<Vec<PersonId>> {
+    /// People of a block for whom the last questions came to nothing, and who are not to be asked about at `at`.
+    pub async fn put_off(&mut self, key: BlockKey, at: Timestamp) -> anyhow::Result<Vec<PersonId>> {
+        let (from, to) = key.range();
         let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
-            "select person_id from ask_exception where municipality_id = $1 and retry_after <= $2
-             order by last_attempt, person_id"
-        ).bind(municipality.0).bind(millis(now)).fetch_all(c).await?);
+            "select person_id from ask_exception
+             where municipality_id = $1 and person_id >= $2 and person_id < $3 and retry_after > $4
+             order by person_id"
+        ).bind(key.municipality.0).bind(from).bind(to).bind(millis(at)).fetch_all(c).await?);
         Ok(ids.into_iter().map(PersonId).collect())
     }
 }

@@ -24,6 +24,9 @@ pub struct Manner {
     /// Identifiers that are refused though they are well formed, as many as a call may have of them.
     #[serde(skip)]
     pub refused: HashSet<NationalId>,
+    /// Identifiers over which KRR breaks down, whomever else the call is about.
+    #[serde(skip)]
+    pub breaking: HashSet<NationalId>,
 }
 
 /// KRR is known to use both ways of writing a time; neither is RFC 3339 throughout.
@@ -48,6 +51,7 @@ impl Default for Manner {
             says_not_duplicated: true,
             says_updated: true,
             refused: HashSet::new(),
+            breaking: HashSet::new(),
         }
     }
 }

@@ -60,6 +60,8 @@ enum Refused {
     MediaType,
     NotAcceptable,
     Request,
+    /// It is KRR that is wrong.
+    Broken,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +121,9 @@ fn answer(
     let question: Question = serde_json::from_slice(body).map_err(|_| Refused::Request)?;
     let manner = krr.manner.read().unwrap_or_else(PoisonError::into_inner);
     let people = people(&question, &manner)?;
+    if people.iter().any(|id| manner.breaking.contains(id)) {
+        return Err(Refused::Broken);
+    }
     let include_unregistered = include_unregistered(&question).unwrap_or(manner.include_unregistered);
 
     krr.surroundings.log.asked(people.len());
@@ -175,6 +180,7 @@ impl Refused {
             Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, None),
             Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, None),
             Self::Request => (StatusCode::BAD_REQUEST, None),
+            Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, None),
         };
         let body = json!({
             "timestamp": krr.surroundings.now().to_string(),

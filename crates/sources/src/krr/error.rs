@@ -65,6 +65,11 @@ impl AskError {
         )
     }
 
+    /// Whether another question may fare better: it is not our right to ask that is refused.
+    pub const fn is_about_the_question(&self) -> bool {
+        matches!(self, Self::BadRequest | Self::TooLarge | Self::Unexpected { .. })
+    }
+
     /// How long KRR or Maskinporten asked not to be disturbed.
     const fn retry_after(&self) -> Option<Duration> {
         match self {

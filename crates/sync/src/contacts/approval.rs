@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::Source;
 use storage::{
     RunId,
-    blocks::{Growth, PlanOrder},
+    blocks::PlanOrder,
     runs::{PartState, Run, RunKind, RunMode, RunState},
 };
 
@@ -86,7 +86,8 @@ impl Contacts {
             if waits {
                 let municipality = part.municipality;
                 rules.insert(municipality, reader.precedence(municipality).await?);
-                orders.push(PlanOrder { run: run.id, municipality, at: now, source: Source::Krr });
+                let counts = run.mode == RunMode::Real;
+                orders.push(PlanOrder { run: run.id, municipality, at: now, source: Source::Krr, counts });
             }
         }
         drop(reader);
@@ -106,11 +107,6 @@ impl Contacts {
         tx.drop_plan(run.id, None).await?;
         for part in tx.run_parts(run.id).await? {
             if part.state == PartState::NeedsApproval {
-                let growth = Growth {
-                    changed: if state == RunState::Done { part.counts.removals } else { 0 },
-                    ..Growth::default()
-                };
-                tx.grow_part(run.id, part.municipality, growth, now).await?;
                 tx.set_part_state(run.id, part.municipality, part_state, None, now).await?;
             }
         }

@@ -5,10 +5,10 @@ use std::{collections::VecDeque, sync::Arc};
 use domain::{
     KrrClaim, KrrReport, Outcome, PersonId, PersonKey, Precedence, Source, claims::Told, krr::ProblemCode,
 };
-use jiff::{Timestamp, ToSpan as _};
+use jiff::Timestamp;
 use storage::{
     RunId,
-    blocks::{AskException, BlockKey, BlockWrites, Decision, Growth, HeldKrr, HeldRest},
+    blocks::{AskException, BlockKey, BlockWrites, Decision, Growth, HeardAlone, HeldKrr, HeldRest},
     plans::PlanItem,
     quarantine::Finding,
     runs::RunMode,
@@ -21,6 +21,10 @@ use super::{
 
 /// What came of asking about one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are reports, and a box would cost an allocation a person"
+)]
 pub enum BlockAnswer {
     Report(KrrReport),
     NotReturned,
@@ -55,6 +59,8 @@ struct State {
     growth: Growth,
     findings: Vec<Finding>,
     exceptions: Vec<AskException>,
+    /// Nobody was asked, or nobody answered.
+    unanswered: bool,
 }
 
 impl ContactsDecision {
@@ -80,6 +86,10 @@ impl ContactsDecision {
         let key = PersonKey { municipality: self.block.municipality, person };
         let finding = Finding { source: Source::Krr, subject: key.to_string(), code: code.code(), field };
         self.state.findings.push(finding);
+    }
+
+    fn heard_alone(&mut self, person: PersonId, heard: HeardAlone) {
+        self.state.exceptions.push(AskException { person, heard });
     }
 }
 
@@ -113,16 +123,24 @@ impl Decision for ContactsDecision {
                     {
                         self.state.new.push_back((person, claim, removal));
                     }
+                    if !self.whole_block {
+                        self.heard_alone(person, HeardAlone::Answer);
+                    }
                     outcome
                 }
-                BlockAnswer::NotReturned => Outcome::NotReturned,
+                BlockAnswer::NotReturned => {
+                    self.heard_alone(person, HeardAlone::Silence);
+                    Outcome::NotReturned
+                }
                 BlockAnswer::Failed(code) => {
                     self.find(person, None, code);
-                    let retry_after = self.now.saturating_add(20.hours()).unwrap_or(self.now);
-                    self.state.exceptions.push(AskException { person, code: code.code(), retry_after });
+                    self.heard_alone(person, HeardAlone::Failure { code: code.code() });
                     Outcome::Failed
                 }
-                BlockAnswer::Unanswered => Outcome::Failed,
+                BlockAnswer::Unanswered => {
+                    self.state.unanswered = true;
+                    Outcome::Failed
+                }
             };
             self.state.growth.tally.count(outcome);
         }
@@ -174,8 +192,9 @@ impl Decision for ContactsDecision {
             findings: self.state.findings,
             exceptions: self.state.exceptions,
             growth: self.state.growth,
+            asked_at: (!self.state.unanswered).then_some(self.asked_at),
             // A block in which nobody was answered for has been tried, not heard.
-            answered: tally.asked == 0 || tally.failed < tally.asked,
+            answered: tally.failed + tally.not_returned < tally.asked || tally.asked == 0,
             stamps_block: self.whole_block,
         };
         (writes, self.state.growth)

@@ -28,6 +28,12 @@ pub const REGISTER: &str = "krr";
 /// How often a run looks whether somebody wants it to stop.
 const LOOK: jiff::SignedDuration = jiff::SignedDuration::from_millis(300);
 
+/// How long a run waits for a Maskinporten that gives nobody a token.
+const WITHOUT_TOKEN: jiff::SignedDuration = jiff::SignedDuration::from_mins(1);
+
+/// So many questions refused for their own sake, and none answered: then it is not about the questions.
+const REFUSED_WITHOUT_AN_ANSWER: u32 = 3;
+
 /// How a run behaves towards the register and towards itself.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -80,7 +86,7 @@ pub enum Ending {
 enum Pass {
     Through,
     /// Some blocks were not answered.
-    Gaps,
+    Gaps(AskError),
     /// Nobody will be answered before this time.
     Closed(AskError, Timestamp),
     /// Nobody will be answered until a person has done something.
@@ -115,7 +121,10 @@ impl Contacts {
         tx.commit().await?;
         self.prepare(&run).await?;
         let mut closed = None;
-        for part in self.parts(id).await? {
+        let mut parts = self.parts(id).await?;
+        // The one left longest ago first, so that none that KRR stumbles over keeps the others waiting.
+        parts.sort_by_key(|part| part.updated_at);
+        for part in parts {
             if !matches!(part.state, PartState::Waiting | PartState::Running) {
                 continue;
             }
@@ -148,21 +157,22 @@ impl Contacts {
         }
         let now = self.clock.now();
         let today = oslo_date(now);
-        let agreements = self.store.read().await?.agreements().await?;
+        let mut agreements = self.store.read().await?.agreements().await?;
+        agreements.retain(|agreement| run.municipality.is_none_or(|asked| asked == agreement.municipality));
+        if run.person.is_none() {
+            for agreement in &agreements {
+                retention::catch_up(&self.store, agreement, today, now).await?;
+            }
+        }
+        // All parts or none: a run that finds any begins where it left off.
+        let mut tx = self.store.begin().await?;
         for agreement in agreements {
             let municipality = agreement.municipality;
-            if run.municipality.is_some_and(|asked| asked != municipality) {
-                continue;
-            }
-            if run.person.is_none() {
-                retention::catch_up(&self.store, &agreement, today, now).await?;
-            }
-            let mut tx = self.store.begin().await?;
-            let expected = match run.person {
-                Some(_) => 1,
-                None => {
-                    tx.count_in_scope(municipality, agreement.population(), agreement.ask_protected).await?
-                }
+            let expected = if run.person.is_some() {
+                1
+            } else {
+                let (population, protected_too) = (agreement.population(), agreement.ask_protected);
+                tx.count_in_scope(municipality, population, protected_too, run.created_at).await?
             };
             tx.add_run_part(run.id, municipality, expected, 0, now).await?;
             if let Some(person) = run.person {
@@ -180,9 +190,8 @@ impl Contacts {
                 let state = PartState::NotPermitted;
                 tx.set_part_state(run.id, municipality, state, Some(("not-permitted", &why)), now).await?;
             }
-            tx.commit().await?;
         }
-        Ok(())
+        tx.commit().await
     }
 
     async fn parts(&self, run: RunId) -> anyhow::Result<Vec<RunPart>> {
@@ -216,25 +225,26 @@ impl Contacts {
                 Pass::Closed(error, until) if until < gives_up => {
                     return Ok(PartEnding::Closed(error, until));
                 }
-                Pass::Gaps if pass < self.settings.passes => {
+                Pass::Gaps(_) if pass < self.settings.passes => {
                     self.clock.sleep(pause).await;
                     pause *= 2;
                 }
-                Pass::Gaps | Pass::Closed(..) => {
+                Pass::Gaps(error) | Pass::Closed(error, _) => {
                     self.give_up(&work).await?;
-                    break;
+                    self.close_part(&work, Some(&error)).await?;
+                    return Ok(PartEnding::Over);
                 }
             }
         }
-        self.close_part(&work).await?;
+        self.close_part(&work, None).await?;
         Ok(PartEnding::Over)
     }
 
     /// Asks about every block that the run has not been answered for, once.
     async fn pass(&self, work: &Work<'_>, closing: &CancellationToken) -> anyhow::Result<Pass> {
         let left = self.blocks_left(work).await?;
-        let (mut gaps, mut looked) = (false, None);
-        let mut heard_at = None;
+        let (mut gap, mut looked, mut refused) = (None, None, 0);
+        let mut heard = Heard::default();
         let asking = left.into_iter().map(|key| {
             let (this, work) = (self.clone(), work.owned());
             // Spawned, so that the next answers are read while this one is written.
@@ -243,44 +253,63 @@ impl Contacts {
         let mut answers = stream::iter(asking).buffered(self.settings.at_once);
         while let Some(asked) = answers.next().await {
             if closing.is_cancelled() {
+                self.note_answers(&mut heard).await?;
                 return Ok(Pass::Interrupted);
             }
             let now = self.clock.now();
             if looked.is_none_or(|looked| now.duration_since(looked) > LOOK) {
                 looked = Some(now);
                 if self.store.read().await?.stop_requested(work.run.id).await? {
+                    self.note_answers(&mut heard).await?;
                     return Ok(Pass::Stopped);
                 }
             }
-            let Asked { key, people, asked_at, answer } = asked?;
+            let Asked { key, people, at: asked_at, answer } = asked?;
             match answer {
                 Ok(answer) => {
+                    heard.now |= answer.is_some();
+                    heard.ever |= answer.is_some();
                     let answer = answer.unwrap_or_default();
                     let strays = answer.strays;
                     let answers = by_person(&people, answer);
                     self.apply(work, key, asked_at, answers, strays).await?;
-                    heard_at = Some(asked_at);
                 }
                 Err(error) => {
-                    self.note_failure(&error).await?;
-                    if !error.is_transient() {
+                    self.note_answers(&mut heard).await?;
+                    self.note_failure(work, key, &error).await?;
+                    refused += u32::from(error.is_about_the_question());
+                    let all_refused = !heard.ever && refused >= REFUSED_WITHOUT_AN_ANSWER;
+                    if !error.is_transient() && (!error.is_about_the_question() || all_refused) {
                         return Ok(Pass::Refused(error));
                     }
-                    let (circuit, open_until) = self.krr.circuit();
-                    let rests_until = open_until.filter(|_| circuit == "open");
-                    if let Some(until) = error.retry_at(self.clock.now()).or(rests_until) {
+                    if let Some(until) = self.rests_until(&error) {
                         return Ok(Pass::Closed(error, until));
                     }
-                    gaps = true;
+                    gap = Some(error);
                 }
             }
         }
-        if heard_at.is_some() {
+        self.note_answers(&mut heard).await?;
+        Ok(gap.map_or(Pass::Through, Pass::Gaps))
+    }
+
+    /// Until when there is no use in asking anybody about anything.
+    fn rests_until(&self, error: &AskError) -> Option<Timestamp> {
+        let now = self.clock.now();
+        let (circuit, open_until) = self.krr.circuit();
+        let open_until = open_until.filter(|_| circuit == "open");
+        let without_token = matches!(error, AskError::Token(_)).then(|| now + WITHOUT_TOKEN);
+        error.retry_at(now).or(open_until).or(without_token)
+    }
+
+    /// Keeps that KRR has answered, if it has since the last time.
+    async fn note_answers(&self, heard: &mut Heard) -> anyhow::Result<()> {
+        if std::mem::take(&mut heard.now) {
             let mut tx = self.store.begin().await?;
             tx.register_answered(REGISTER, self.clock.now()).await?;
             tx.commit().await?;
         }
-        Ok(if gaps { Pass::Gaps } else { Pass::Through })
+        Ok(())
     }
 
     async fn blocks_left(&self, work: &Work<'_>) -> anyhow::Result<Vec<BlockKey>> {
@@ -294,12 +323,21 @@ impl Contacts {
         self.store.read().await?.blocks_left(work.run.id, municipality).await
     }
 
-    async fn ask_block(&self, work: &OwnedWork, key: BlockKey) -> anyhow::Result<Asked> {
+    /// Those of a block about whom the run asks.
+    async fn people(&self, work: &OwnedWork, key: BlockKey) -> anyhow::Result<Vec<BlockPerson>> {
         let mut people = self.blocks.people(key).await?;
-        people.retain(|person| {
-            work.person.is_none_or(|one| one == person.person)
-                && work.agreement.covers(person.scope, person.protection)
-        });
+        people.retain(|person| work.agreement.covers(person.scope, person.protection));
+        if let Some(one) = work.person {
+            people.retain(|person| person.person == one);
+        } else {
+            let put_off = self.store.read().await?.put_off(key, work.began).await?;
+            people.retain(|person| put_off.binary_search(&person.person).is_err());
+        }
+        Ok(people)
+    }
+
+    async fn ask_block(&self, work: &OwnedWork, key: BlockKey) -> anyhow::Result<Asked> {
+        let people = self.people(work, key).await?;
         let asked_at = self.clock.now();
         let ids: Vec<_> = people.iter().map(|person| person.national_id).collect();
         let answer = if ids.is_empty() {
@@ -307,7 +345,7 @@ impl Contacts {
         } else {
             self.krr.ask(work.agreement.consumer_org, ids).await.map(Some)
         };
-        Ok(Asked { key, people, asked_at, answer })
+        Ok(Asked { key, people, at: asked_at, answer })
     }
 
     async fn apply(
@@ -335,10 +373,15 @@ impl Contacts {
         Ok(())
     }
 
-    async fn note_failure(&self, error: &AskError) -> anyhow::Result<()> {
+    /// Keeps that KRR did not answer, and puts the block behind those that have waited longer.
+    async fn note_failure(&self, work: &Work<'_>, key: BlockKey, error: &AskError) -> anyhow::Result<()> {
         let (circuit, until) = self.krr.circuit();
         tracing::warn!(code = error.code(), circuit, "KRR did not answer a question");
         let mut tx = self.store.begin().await?;
+        // A circuit that was open already let nobody ask.
+        if work.run.person.is_none() && !matches!(error, AskError::Paused(_)) {
+            tx.block_tried(key, self.clock.now()).await?;
+        }
         tx.register_failed(REGISTER, error.code(), circuit, until, self.clock.now()).await?;
         tx.commit().await
     }
@@ -346,11 +389,7 @@ impl Contacts {
     /// Counts those who were not answered for as failed. What is held about them stays as it was.
     async fn give_up(&self, work: &Work<'_>) -> anyhow::Result<()> {
         for key in self.blocks_left(work).await? {
-            let mut people = self.blocks.people(key).await?;
-            people.retain(|person| {
-                work.run.person.is_none_or(|one| one == person.person)
-                    && work.agreement.covers(person.scope, person.protection)
-            });
+            let people = self.people(&work.owned(), key).await?;
             let answers = people.iter().map(|person| (person.person, BlockAnswer::Unanswered)).collect();
             self.apply(work, key, self.clock.now(), answers, 0).await?;
         }
@@ -371,7 +410,8 @@ impl Contacts {
     }
 
     /// Everybody has been asked about: the removals held back are applied, or wait for a person.
-    async fn close_part(&self, work: &Work<'_>) -> anyhow::Result<()> {
+    /// `gap` is why some were not answered for.
+    async fn close_part(&self, work: &Work<'_>, gap: Option<&AskError>) -> anyhow::Result<()> {
         let (run, municipality) = (work.run.id, work.agreement.municipality);
         let part = self.parts(run).await?.into_iter().find(|part| part.municipality == municipality);
         let counts = part.context("a part that was carried")?.counts;
@@ -390,21 +430,19 @@ impl Contacts {
             (RunMode::Real, true) => PartState::NeedsApproval,
             _ => PartState::Done,
         };
+        let detail = gap.map(ToString::to_string);
+        let why = gap.map(AskError::code).zip(detail.as_deref());
         let mut tx = self.store.begin().await?;
-        tx.set_part_state(run, municipality, state, None, now).await?;
+        tx.set_part_state(run, municipality, state, why, now).await?;
         tx.commit().await
     }
 
     async fn apply_removals(&self, work: &Work<'_>, now: Timestamp) -> anyhow::Result<()> {
         let (run, municipality) = (work.run.id, work.agreement.municipality);
-        let order = PlanOrder { run, municipality, at: now, source: domain::Source::Krr };
+        let order = PlanOrder { run, municipality, at: now, source: domain::Source::Krr, counts: true };
         let rules = HashMap::from([(municipality, (*work.rules).clone())]);
         let planned = PlannedClaim { rules, now };
-        let result = self.blocks.apply_plan(vec![order], false, planned).await?;
-        let mut tx = self.store.begin().await?;
-        let growth = Growth { changed: result.applied, ..Growth::default() };
-        tx.grow_part(run, municipality, growth, now).await?;
-        tx.commit().await
+        self.blocks.apply_plan(vec![order], false, planned).await.map(drop)
     }
 
     async fn stopped(&self, run: RunId) -> anyhow::Result<Ending> {
@@ -439,7 +477,9 @@ impl Contacts {
         } else {
             RunState::Done
         };
-        let first_error = parts.iter().find(|part| part.state == PartState::Failed);
+        let first = |state| parts.iter().find(|part| part.state == state && part.error_code.is_some());
+        let first_error =
+            first(PartState::Failed).or(first(PartState::NeedsApproval)).or(first(PartState::Done));
         let why =
             first_error.and_then(|part| Some((part.error_code.as_deref()?, part.error_detail.as_deref()?)));
         let nobody = parts.is_empty().then_some(("no-agreement", "no municipality has an agreement"));
@@ -463,12 +503,15 @@ struct Work<'r> {
 /// The same for a task of its own.
 struct OwnedWork {
     person: Option<PersonId>,
+    /// When the run was ordered: whoever is put off beyond that is left out of all of it.
+    began: Timestamp,
     agreement: Arc<Agreement>,
 }
 
 impl Work<'_> {
     fn owned(&self) -> OwnedWork {
-        OwnedWork { person: self.run.person, agreement: self.agreement.clone() }
+        let Run { person, created_at, .. } = *self.run;
+        OwnedWork { person, began: created_at, agreement: self.agreement.clone() }
     }
 }
 
@@ -479,10 +522,18 @@ enum PartEnding {
     Closed(AskError, Timestamp),
 }
 
+/// What KRR has said in a pass.
+#[derive(Default)]
+struct Heard {
+    /// Since that was last kept.
+    now: bool,
+    ever: bool,
+}
+
 struct Asked {
     key: BlockKey,
     people: Vec<BlockPerson>,
-    asked_at: Timestamp,
+    at: Timestamp,
     /// `None` where there was nobody to ask about.
     answer: Result<Option<Answer>, AskError>,
 }
