@@ -76,6 +76,7 @@ on_both_engines! {
         assert_eq!(refused.location(), format!("{path}?beskjed=avvist"));
         let page = visitor.get(&path).await;
         page.says("Planen er avvist");
+        page.says("Ville blitt endret 1");
         page.is_silent_about("aase@eksempel.example");
     }
 
