@@ -3,16 +3,15 @@
 
 use std::io::Cursor;
 
-use domain::roster::Extent;
 use libfuzzer_sys::fuzz_target;
-use reim_fuzz::{Watching, sheets};
+use reim_fuzz::{CHANGES, COMPLETE, Watching};
 
 fuzz_target!(|bytes: &[u8]| {
-    let (text, extent) = match bytes.split_first() {
-        Some((b'!', text)) => (text, Extent::Changes),
-        _ => (bytes, Extent::Full),
+    let (text, options) = match bytes.split_first() {
+        Some((b'!', text)) => (text, &*CHANGES),
+        _ => (bytes, &*COMPLETE),
     };
     let mut intake = Watching::default();
-    let result = sources::spreadsheet::read_csv("ark.csv", Cursor::new(text), &sheets(extent), &mut intake);
+    let result = sources::spreadsheet::read_csv("ark.csv", Cursor::new(text), options, &mut intake);
     intake.judge(result);
 });

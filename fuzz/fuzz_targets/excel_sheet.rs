@@ -4,9 +4,8 @@
 
 use std::io::Cursor;
 
-use domain::roster::Extent;
 use libfuzzer_sys::fuzz_target;
-use reim_fuzz::{Watching, packed, sheets};
+use reim_fuzz::{COMPLETE, Watching, packed};
 
 const TYPES: (&str, &[u8]) = ("[Content_Types].xml", b"<Types/>");
 const RELS: (&str, &[u8]) = (
@@ -39,9 +38,8 @@ fuzz_target!(
             _ => bytes.to_vec(),
         };
         let mut intake = Watching::default();
-        let options = sheets(Extent::Full);
         let result =
-            sources::spreadsheet::read_excel("ark.xlsx", Cursor::new(workbook), &options, &mut intake);
+            sources::spreadsheet::read_excel("ark.xlsx", Cursor::new(workbook), &COMPLETE, &mut intake);
         intake.judge(result);
     }
 );

@@ -3,6 +3,7 @@
 use std::{
     io::{Cursor, Write},
     ops::ControlFlow,
+    sync::LazyLock,
 };
 
 use domain::{
@@ -61,15 +62,17 @@ pub fn packages() -> PackageOptions {
     PackageOptions { environment: Environment::Test, source: Source::School, limits: limits() }
 }
 
-pub fn sheets(extent: Extent) -> SheetOptions {
-    SheetOptions {
-        environment: Environment::Test,
-        source: Source::Kindergarten,
-        extent,
-        words: Words::default(),
-        limits: limits(),
-    }
-}
+/// Made once, since the words take longer to read than most inputs.
+pub static COMPLETE: LazyLock<SheetOptions> = LazyLock::new(|| SheetOptions {
+    environment: Environment::Test,
+    source: Source::Kindergarten,
+    extent: Extent::Full,
+    words: Words::default(),
+    limits: limits(),
+});
+
+pub static CHANGES: LazyLock<SheetOptions> =
+    LazyLock::new(|| SheetOptions { extent: Extent::Changes, ..COMPLETE.clone() });
 
 /// Small, so that the limits are met.
 fn limits() -> Limits {

@@ -4,6 +4,7 @@
 //! it over. A national identity number, an e-mail address or a telephone number is never in a finding.
 
 pub(crate) mod archive;
+mod compound;
 mod corrections;
 pub(crate) mod delimited;
 pub(crate) mod encoding;

@@ -1,6 +1,6 @@
 //! The words by which columns and their values are recognised: data, in `words.csv`.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// Whom or what a column is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +75,11 @@ impl Default for Words {
 }
 
 impl Words {
+    pub(crate) fn built_in() -> &'static Self {
+        static WORDS: LazyLock<Words> = LazyLock::new(Words::default);
+        &WORDS
+    }
+
     /// Adds words in the form of `words.csv`: `kind;code;word|word`, headings such as
     /// `attribute;national_id;fødselsnr 11 siffer`. Case, blanks and punctuation do not matter.
     pub fn add(&mut self, lines: &str) -> Result<(), InvalidWords> {

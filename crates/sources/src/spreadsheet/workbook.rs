@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::{
     archive::{Archive, Entry, Refusal, first_bytes},
+    compound,
     delimited::Source,
     limits::Limits,
     ods::{self, OdsSheet},
@@ -87,6 +88,7 @@ impl<'a, R: Read + Seek> Workbook<'a, R> {
         if bytes.windows(encrypted.len()).any(|window| window == encrypted) {
             return Err(ImportCode::PasswordProtected.into());
         }
+        compound::check(&bytes)?;
         drop(bytes);
         input.rewind()?;
         let xls = guarded(|| Xls::new(input))?.map_err(|error| match error {
