@@ -373,16 +373,18 @@ impl Contacts {
         Ok(())
     }
 
-    /// Keeps that KRR did not answer, and puts the block behind those that have waited longer.
+    /// Keeps that KRR did not answer. A question that it looked at goes behind those that have waited longer.
     async fn note_failure(&self, work: &Work<'_>, key: BlockKey, error: &AskError) -> anyhow::Result<()> {
         let (circuit, until) = self.krr.circuit();
         tracing::warn!(code = error.code(), circuit, "KRR did not answer a question");
+        let now = self.clock.now();
+        let turned_away = matches!(error, AskError::Token(_) | AskError::RateLimited { .. });
+        let looked_at = !turned_away && error.retry_at(now).is_none();
         let mut tx = self.store.begin().await?;
-        // A circuit that was open already let nobody ask.
-        if work.run.person.is_none() && !matches!(error, AskError::Paused(_)) {
-            tx.block_tried(key, self.clock.now()).await?;
+        if work.run.person.is_none() && looked_at {
+            tx.block_tried(key, now).await?;
         }
-        tx.register_failed(REGISTER, error.code(), circuit, until, self.clock.now()).await?;
+        tx.register_failed(REGISTER, error.code(), circuit, until, now).await?;
         tx.commit().await
     }
 
