@@ -1,6 +1,6 @@
 //! What can be wrong with the configuration before anything has been asked.
 
-/// Why a client cannot be made. Each has a text and a remedy under its [`key`](SetupError::key).
+/// Why a client cannot be made. Each has a text and a remedy under its [`remedy`](SetupError::remedy).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetupError {
     #[error("the address is not a web address")]

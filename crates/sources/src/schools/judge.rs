@@ -33,7 +33,7 @@ impl Survey {
         options: &PackageOptions,
         seen: &mut FirstLines,
     ) -> Judged<Org> {
-        let mut reading = Reading::new(row, options.environment, &self.words);
+        let mut reading = Reading::new(row, options.environment, self.words);
         if row.fault.is_some() {
             return Judged::unreadable(reading);
         }
@@ -49,11 +49,11 @@ impl Survey {
         options: &PackageOptions,
         seen: &mut FirstLines,
     ) -> Judged<User> {
-        let mut reading = Reading::new(row, options.environment, &self.words);
+        let mut reading = Reading::new(row, options.environment, self.words);
         if row.fault.is_some() {
             return Judged::unreadable(reading);
         }
-        let user = users::read(&mut reading, columns, &self.words);
+        let user = users::read(&mut reading, columns, self.words);
         refuse_second(&mut reading, row, user.key.as_deref(), seen);
         Judged { row: user, troubles: reading.troubles }
     }
@@ -65,7 +65,7 @@ impl Survey {
         options: &PackageOptions,
         seen: &mut FirstLines,
     ) -> Judged<Role> {
-        let mut reading = Reading::new(row, options.environment, &self.words);
+        let mut reading = Reading::new(row, options.environment, self.words);
         if row.fault.is_some() {
             return Judged::unreadable(reading);
         }

@@ -38,7 +38,7 @@ use crate::spreadsheet::{
 /// The tables of a package, and what must be known of one row to judge another.
 pub(super) struct Survey {
     pub tables: BTreeMap<DataFile, DataTable>,
-    pub words: Words,
+    pub words: &'static Words,
     /// Whether the unit came in.
     units: ByKey<bool>,
     users: ByKey<Roles>,
@@ -61,7 +61,7 @@ impl Survey {
         let manifest = read_manifest(name, package, options, &mut left, &mut findings)?;
         let mut survey = Self {
             tables: BTreeMap::new(),
-            words: Words::default(),
+            words: Words::built_in(),
             units: ByKey::default(),
             users: ByKey::default(),
             pupils: Keys::default(),

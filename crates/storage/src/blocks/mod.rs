@@ -174,7 +174,7 @@ pub enum HeardAlone {
     Answer,
     /// No word, though there was one about others.
     Silence,
-    /// A failure of this person's own: they are left out for [`FIRST_PAUSE`], and for twice as long each further time.
+    /// A failure of this person's own: they are left out for a first pause, and for twice as long each further time.
     Failure { code: &'static str },
 }
 
