@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use clap::Args;
 use clock::{Clock as _, SystemClock};
-use domain::{PersonKey, Source};
+use domain::{Mode, PersonKey, Source};
 use jobs::Worker;
 use storage::{
     RunId, Store,
     runs::{NewRun, RunKind, RunMode, RunState},
 };
-use sync::contacts;
+use sync::{
+    contacts::{self, LookedUp},
+    runs::Runs,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::watch;
@@ -37,6 +40,12 @@ pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
         (Some(number), _) => Some(super::municipality(&store, number).await?),
         (None, person) => person.map(|key| key.municipality),
     };
+    if let Some(key) = args.person {
+        let agreement = store.read().await?.agreement(key.municipality).await?;
+        if agreement.is_some_and(|agreement| agreement.mode == Mode::LookUp) {
+            return look_up(&runs, key).await;
+        }
+    }
     let order = NewRun {
         kind: RunKind::Krr,
         source: Source::Krr,
@@ -62,6 +71,26 @@ pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
     }
     anyhow::ensure!(ended.state != RunState::Failed, "kjøringen feilet");
     Ok(())
+}
+
+/// Where the agreement lets nothing be kept, the answer is shown and forgotten; that somebody looked is kept.
+#[expect(clippy::print_stdout, reason = "the answer is what the command is for")]
+async fn look_up(runs: &Runs, key: PersonKey) -> anyhow::Result<()> {
+    let looked_up = runs.contacts.look_up(key, "terminal", "oppslag fra terminalen").await?;
+    match looked_up {
+        LookedUp::Answer(report) => {
+            let claim = report.claim;
+            let email = claim.email.as_ref().map_or("ingen", |address| address.value.as_str());
+            let mobile = claim.mobile.as_ref().map_or("ingen", |address| address.value.raw());
+            println!("E-post: {email}. Mobil: {mobile}. Ingenting er lagret, bare at noen slo opp.");
+            Ok(())
+        }
+        LookedUp::NotReturned => anyhow::bail!("KRR svarte uten å nevne personen"),
+        LookedUp::NoAnswer(error) => anyhow::bail!("KRR svarte ikke: {error}"),
+        LookedUp::NotPermitted(why) => anyhow::bail!("avtalen tillater det ikke: {why}"),
+        LookedUp::NotCovered => anyhow::bail!("avtalen omfatter ikke denne personen"),
+        LookedUp::NoSuchPerson => anyhow::bail!("det finnes ingen person {key}"),
+    }
 }
 
 /// Orders a run, or says which other is in its way.
