@@ -91,20 +91,22 @@ impl Transaction {
         Ok(ids.into_iter().map(PersonId).collect())
     }
 
-    /// People with a protected address whom KRR still speaks of here, where the agreement does not cover them.
-    pub async fn shielded_with_krr_claim(
+    /// People whom KRR still speaks of here though the agreement does not cover them, or no longer does: their grounds
+    /// are not among those that count, or their address is protected and `protected_too` is not agreed on.
+    pub async fn uncovered_with_krr_claim(
         &mut self,
         municipality: MunicipalityId,
-        covered: bool,
+        population: Scope,
+        protected_too: bool,
     ) -> anyhow::Result<Vec<PersonId>> {
-        if covered {
-            return Ok(Vec::new());
-        }
         let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
-            "select p.person_id from person p join krr_claim k
-             on k.municipality_id = p.municipality_id and k.person_id = p.person_id
-             where p.municipality_id = $1 and p.protection <> 'none' order by p.person_id"
-        ).bind(municipality.0).fetch_all(c).await?);
+            "select p.person_id from person p
+             where p.municipality_id = $1
+               and ((p.scope <> 0 and (p.scope & $2) = 0) or ($3 = 0 and p.protection <> 'none'))
+               and exists (select 1 from krr_claim k
+                    where k.municipality_id = p.municipality_id and k.person_id = p.person_id)
+             order by p.person_id"
+        ).bind(municipality.0).bind(population.bits()).bind(i64::from(protected_too)).fetch_all(c).await?);
         Ok(ids.into_iter().map(PersonId).collect())
     }
 
@@ -124,6 +126,19 @@ impl Transaction {
         ).bind(person.municipality.0).bind(person.person.0).bind(millis(at)).bind(asked_by).bind(purpose)
          .bind(outcome).execute(c).await.map(drop)?);
         Ok(())
+    }
+
+    /// Who has looked at what KRR says of a person, the latest first.
+    pub async fn look_ups(&mut self, person: domain::PersonKey) -> anyhow::Result<Vec<LookUp>> {
+        let rows: Vec<(i64, String, String, String)> = on!(self, c => sqlx::query_as(
+            "select at, asked_by, purpose, outcome from lookup_log
+             where municipality_id = $1 and person_id = $2 order by at desc"
+        ).bind(person.municipality.0).bind(person.person.0).fetch_all(c).await?);
+        rows.into_iter()
+            .map(|(at, asked_by, purpose, outcome)| {
+                Ok(LookUp { at: crate::instant(at)?, asked_by, purpose, outcome })
+            })
+            .collect()
     }
 
     /// People for whom time alone has changed what is derived.
@@ -233,4 +248,14 @@ pub struct Heard {
     pub success: Option<Timestamp>,
     /// Questions in a row that came to nothing.
     pub failures: i64,
+}
+
+/// Somebody looked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookUp {
+    pub at: Timestamp,
+    pub asked_by: String,
+    pub purpose: String,
+    /// Whether KRR had an address, not which: `value`, `none`, `deleted`, `not_returned` or `failed`.
+    pub outcome: String,
 }

@@ -1,6 +1,6 @@
 //! What time takes away or turns: scope, holds that end, claims of people who have left.
 
-use domain::{Agreement, PersonKey, Source};
+use domain::{Agreement, Mode, PersonKey, Scope, Source};
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use storage::{Store, claims::Cause};
 
@@ -21,10 +21,14 @@ pub async fn catch_up(
     for person in &turned {
         tx.rederive(PersonKey { municipality, person: *person }, &rules, cause).await?;
     }
-    let days = agreement.keep_after_scope_days.max(0);
+    // Where only look-up is agreed on, nothing is kept of what was copied before.
+    let (population, days) = match agreement.mode {
+        Mode::Copy => (agreement.population(), agreement.keep_after_scope_days.max(0)),
+        Mode::LookUp => (Scope::NONE, 0),
+    };
     let before = now.checked_sub((days.saturating_mul(24)).hours()).unwrap_or(now);
     let mut forgotten = tx.forgotten_by_scope(municipality, before).await?;
-    forgotten.extend(tx.shielded_with_krr_claim(municipality, agreement.ask_protected).await?);
+    forgotten.extend(tx.uncovered_with_krr_claim(municipality, population, agreement.ask_protected).await?);
     forgotten.sort_unstable();
     forgotten.dedup();
     let cause = Cause { source: Source::Krr, run: None, at: now };
