@@ -13,7 +13,7 @@ use axum::{
 };
 use clock::Clock;
 use futures::{StreamExt as _, stream};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 
 use crate::{
     faults::{FaultKind, Faults, Register},
@@ -55,7 +55,7 @@ pub(crate) async fn watched(
 ) -> Response<Body> {
     let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let _in_the_air = surroundings.log.call(at, accepted.is_some_and(|encodings| encodings.contains("gzip")));
-    let answer = match surroundings.faults.next(at) {
+    let mut answer = match surroundings.faults.next(at) {
         Some(FaultKind::Status { status, retry_after, body }) => refuse(status, retry_after, body),
         Some(FaultKind::Slow { milliseconds }) => {
             tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
@@ -71,6 +71,11 @@ pub(crate) async fn watched(
         None => next.run(request).await,
     };
     surroundings.log.answered(at, answer.status().as_u16());
+    // As the register's own clock has it, which need not be the machine's.
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&surroundings.now());
+    if let Some(date) = date.ok().and_then(|date| HeaderValue::try_from(date).ok()) {
+        answer.headers_mut().insert(header::DATE, date);
+    }
     answer
 }
 
