@@ -29,8 +29,16 @@ pub struct Lease {
 
 impl Default for Lease {
     fn default() -> Self {
-        let seconds = Duration::from_secs;
-        Self { length: seconds(15), renewal: seconds(5), farewell: seconds(10), look: seconds(1) }
+        Self::of(Duration::from_secs(15))
+    }
+}
+
+impl Lease {
+    /// A lease of this length, renewed before a third of it is over. An idle worker looks for work as often, and at
+    /// least every second.
+    pub fn of(length: Duration) -> Self {
+        let renewal = length / 3;
+        Self { length, renewal, farewell: Duration::from_secs(10), look: renewal.min(Duration::from_secs(1)) }
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Context as _;
 use domain::{Environment, OrganisationNumber};
-use jiff::civil::Date;
+use jiff::{SignedDuration, civil::Date};
 use serde::{Deserialize, Serialize};
 use sources::maskinporten::Algorithm;
 
@@ -95,6 +95,8 @@ pub struct WorkSection {
     pub tidy: String,
     /// Jobs at the same time in this process.
     pub workers: usize,
+    /// How long the jobs of a process that has died wait before another takes them.
+    pub lease: SignedDuration,
     /// Where deliveries wait for approval.
     pub deliveries: PathBuf,
 }
@@ -105,6 +107,7 @@ impl Default for WorkSection {
             night: "0 3 * * *".to_owned(),
             tidy: "30 5 * * *".to_owned(),
             workers: 2,
+            lease: SignedDuration::from_secs(15),
             deliveries: PathBuf::from("deliveries"),
         }
     }

@@ -1,10 +1,11 @@
 //! The one table of what runs when, and who does which kind of job.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
+use anyhow::Context as _;
 use clock::{Clock as _, SystemClock};
 use domain::Source;
-use jobs::{Answer, Assignment, Cron, Entry, Handlers, Schedule, Task};
+use jobs::{Answer, Assignment, Cron, Entry, Handlers, Lease, Schedule, Task, Worker};
 use serde_json::json;
 use storage::{
     RunId,
@@ -30,6 +31,13 @@ pub fn schedule(work: &WorkSection) -> anyhow::Result<Schedule> {
         Entry { name: "krr-night", cron: Cron::parse(&work.night)?, task: Task::new(NIGHT, json!({})) },
         Entry { name: "tidy", cron: Cron::parse(&work.tidy)?, task: Task::new(TIDY, json!({})) },
     ]))
+}
+
+/// Somebody who does it, for as long as they are let.
+pub fn worker(runs: &Runs, work: &WorkSection) -> anyhow::Result<Worker> {
+    let lease = std::time::Duration::try_from(work.lease).context("work.lease is less than nothing")?;
+    let worker = Worker::new(runs.store().clone(), handlers(runs, work), Arc::new(SystemClock));
+    Ok(worker.with_lease(Lease::of(lease)))
 }
 
 /// Who does what.

@@ -4,7 +4,6 @@ use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use clock::SystemClock;
-use jobs::Worker;
 use metrics_exporter_prometheus::PrometheusHandle;
 use storage::Store;
 use sync::runs::Runs;
@@ -71,11 +70,10 @@ pub async fn workers(
     closing: CancellationToken,
 ) -> anyhow::Result<()> {
     let schedule = timetable::schedule(&work)?;
-    let handlers = timetable::handlers(&runs, &work);
+    let worker = timetable::worker(&runs, &work)?;
     let mut tasks = JoinSet::new();
     for _ in 0..work.workers.max(1) {
-        let worker = Worker::new(store.clone(), handlers.clone(), Arc::new(SystemClock));
-        let closing = closing.clone();
+        let (worker, closing) = (worker.clone(), closing.clone());
         tasks.spawn(async move { worker.run(closing).await });
     }
     tasks.spawn(async move { schedule.run(&store, Arc::new(SystemClock), closing).await });

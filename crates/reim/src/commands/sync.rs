@@ -1,11 +1,8 @@
 //! `reim sync`: starts a run now and follows it to its end.
 
-use std::sync::Arc;
-
 use clap::Args;
 use clock::{Clock as _, SystemClock};
 use domain::{Mode, PersonKey, Source};
-use jobs::Worker;
 use storage::{
     RunId, Store,
     runs::{NewRun, RunKind, RunMode, RunState},
@@ -57,7 +54,7 @@ pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
     let run = order_now(&store, &order).await?;
     // Whoever comes first carries it: this process, or one that works already.
     let stop = CancellationToken::new();
-    let worker = Worker::new(store.clone(), timetable::handlers(&runs, &config.work), Arc::new(SystemClock));
+    let worker = timetable::worker(&runs, &config.work)?;
     let working = tokio::spawn({
         let stop = stop.clone();
         async move { worker.run(stop).await }
