@@ -2,8 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops where it is")]
 
+mod belt;
+mod browser;
+mod digdir_people;
+mod doctor;
 mod faults;
+mod kill;
 mod night;
+mod operations;
+mod privacy;
+mod program;
 mod requirements;
+mod terminal;
 mod time;
 mod truth;

@@ -71,7 +71,7 @@ impl Default for Setup {
 
 pub struct Night {
     pub store: Store,
-    pub simulators: Simulators,
+    pub simulators: Arc<Simulators>,
     pub world: Arc<World>,
     pub time: Time,
     pub maskinporten: Maskinporten,
@@ -89,19 +89,31 @@ impl Night {
 
     /// Registers in play, agreements made, people in; nobody has been asked about yet.
     pub async fn with(store: Store, setup: Setup) -> anyhow::Result<Self> {
-        let time = setup.time;
-        let world = Arc::new(World::new(7, time.school_year(), setup.municipalities, setup.adults));
-        let options = Options { clock: Arc::new(time.clone()), manner: setup.manner, ..Options::default() };
-        let simulators = Simulators::start(world.clone(), options).await?;
+        let night = Self::before_deliveries(store, setup).await?;
+        night.deliver().await?;
+        Ok(night)
+    }
+
+    /// Registers in play and agreements made.
+    pub async fn before_deliveries(store: Store, setup: Setup) -> anyhow::Result<Self> {
+        let world = World::new(7, setup.time.school_year(), setup.municipalities, setup.adults);
+        let clock = Arc::new(setup.time.clone());
+        let options = Options { clock, manner: setup.manner.clone(), ..Options::default() };
+        let simulators = Arc::new(Simulators::start(Arc::new(world), options).await?);
+        Self::beside(store, simulators, setup).await
+    }
+
+    /// Another register that asks the same KRR. Agreements are made; nobody is in yet.
+    pub async fn beside(store: Store, simulators: Arc<Simulators>, setup: Setup) -> anyhow::Result<Self> {
+        let Setup { time, settings, .. } = setup;
         let (maskinporten, krr) = registers(&simulators, &time, setup.krr)?;
-        let contacts =
-            Contacts::new(store.clone(), Arc::new(krr.clone()), Arc::new(time.clone()), setup.settings)?;
-        let imports =
-            Imports::new(store.clone(), Arc::new(time.clone()), import::Settings::new(Environment::Test));
+        let clock = Arc::new(time.clone());
+        let contacts = Contacts::new(store.clone(), Arc::new(krr.clone()), clock.clone(), settings)?;
+        let imports = Imports::new(store.clone(), clock, import::Settings::new(Environment::Test));
         let mut night = Self {
             store,
+            world: simulators.world.clone(),
             simulators,
-            world,
             time,
             maskinporten,
             krr,
@@ -110,7 +122,6 @@ impl Night {
             folder: tempfile::tempdir()?,
         };
         night.settle(setup.agreement).await?;
-        night.deliver().await?;
         Ok(night)
     }
 
@@ -138,29 +149,46 @@ impl Night {
 
     /// Both systems of every municipality hand over what they have today.
     pub async fn deliver(&self) -> anyhow::Result<()> {
-        let systems = [(UnitKind::School, Source::School), (UnitKind::Kindergarten, Source::Kindergarten)];
-        for (invented, municipality) in self.world.municipalities().iter().zip(&self.municipalities) {
-            for (system, source) in systems {
-                let package = Package::new(&self.world, invented, system);
-                let file = self.folder.path().join(package.file_name());
-                package.write(fs::File::create(&file)?)?;
-                let delivery = Delivery {
-                    municipality: *municipality,
-                    source,
-                    mode: RunMode::Real,
-                    started_by: "test".into(),
-                    file: import::keep(&self.folder.path().join("kept"), &file)?,
-                    extent: None,
-                };
-                let mut tx = self.store.begin().await?;
-                let run = import::order(&mut tx, &delivery, Carrier::Worker, self.now()).await?.unwrap();
-                tx.commit().await?;
+        for municipality in 0..self.municipalities.len() {
+            for system in [UnitKind::School, UnitKind::Kindergarten] {
+                let run = self.hand_in(municipality, system).await?;
                 self.work().await?;
                 let state = self.run(run).await?.state;
                 anyhow::ensure!(matches!(state, RunState::Done | RunState::DoneWithFailures), "{state:?}");
             }
         }
         Ok(())
+    }
+
+    /// One system hands over what it has; somebody is yet to read it.
+    pub async fn hand_in(&self, municipality: usize, system: UnitKind) -> anyhow::Result<RunId> {
+        let package = Package::new(&self.world, &self.world.municipalities()[municipality], system);
+        let file = self.folder.path().join(package.file_name());
+        package.write(fs::File::create(&file)?)?;
+        let source = match system {
+            UnitKind::School => Source::School,
+            UnitKind::Kindergarten => Source::Kindergarten,
+        };
+        let delivery = Delivery {
+            municipality: self.municipalities[municipality],
+            source,
+            mode: RunMode::Real,
+            started_by: "test".into(),
+            file: import::keep(&self.folder.path().join("kept"), &file)?,
+            extent: None,
+        };
+        let mut tx = self.store.begin().await?;
+        let run = import::order(&mut tx, &delivery, Carrier::Worker, self.now()).await?.unwrap();
+        tx.commit().await?;
+        Ok(run)
+    }
+
+    /// The municipality's agreement from now on.
+    pub async fn agree(&self, change: impl FnOnce(Agreement) -> Agreement) -> anyhow::Result<()> {
+        let mut tx = self.store.begin().await?;
+        let agreement = tx.agreement(self.municipality()).await?.unwrap();
+        tx.set_agreement(&change(agreement)).await?;
+        tx.commit().await
     }
 
     pub fn now(&self) -> Timestamp {

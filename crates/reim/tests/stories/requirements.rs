@@ -1,13 +1,8 @@
 //! The ten things that other copies of KRR have been seen to get wrong, each held here from end to end.
 
-use std::{
-    collections::BTreeSet,
-    io,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{collections::BTreeSet, fmt::Write as _, sync::Arc, time::Duration};
 
-use domain::{Field, KrrClaim, PersonKey, Source, krr::KrrStatus, krr::Reservation};
+use domain::{Field, PersonKey, Source, krr::KrrStatus, krr::Reservation};
 use jiff::SignedDuration;
 use simulators::{
     Fault, FaultKind, Register,
@@ -18,13 +13,13 @@ use storage::{
     on_both_engines,
     runs::{RunMode, RunState},
 };
-use sync::{
-    contacts::{Ending, Settings},
-    hands,
-};
-use tokio_util::sync::CancellationToken;
+use sync::hands;
 
-use crate::night::{Night, Setup};
+use crate::{
+    browser::Pages,
+    night::{Night, Setup},
+    privacy::{Ear, Secrets},
+};
 
 /// Of Digdir's test persons, some who are active in KRR with e-mail and mobile.
 const ACTIVE: [Citizen; 5] = [Citizen(6), Citizen(7), Citizen(12), Citizen(13), Citizen(16)];
@@ -390,6 +385,68 @@ on_both_engines! {
         assert_eq!(night.run(id).await?.state, RunState::Done);
         let asked = night.simulators.log.counts(Register::Krr).asked;
         assert_eq!(asked, u64::try_from(blocks.values().flatten().count() + 1)?, "nobody was asked about again");
+        night.assert_in_step().await?;
+        night.assert_sound().await?;
+    }
+
+    async fn requirement_9_nobody_can_be_found_in_a_log_a_metric_an_error_or_a_page_about_runs(store: Store) {
+        let night = Night::with(store, Setup { municipalities: 2, ..Setup::default() }).await?;
+        let ear = Ear::default();
+        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
+        let _listening = tracing::subscriber::set_default(log.with_writer(ear.clone()).finish());
+        let (mut secrets, mut errors) = (Secrets::of(&night).await?, String::new());
+        night.simulators.refuse(night.world.national_id(ACTIVE[0]));
+        let somebody = format!(
+            "{} {}",
+            night.world.national_id(ACTIVE[1]).as_str(),
+            night.world.record(ACTIVE[1]).unwrap().email.unwrap().value
+        );
+        let with_body = |status, body: String| FaultKind::Status { status, retry_after: None, body: Some(body) };
+        for fault in [
+            FaultKind::UnknownField,
+            FaultKind::UnknownWord { field: "status".into(), rows: 3 },
+            FaultKind::BadValue { field: "epostadresse".into(), rows: 3 },
+            FaultKind::DoubledRows { rows: 3, contradictory: true },
+            FaultKind::ExtraRows { rows: 3 },
+            FaultKind::Truncated,
+            FaultKind::Cut { after_bytes: 700 },
+            // Errors that repeat what was asked, and answers that are none.
+            with_body(500, format!("could not look up {somebody}")),
+            with_body(400, format!(r#"{{"message":"{somebody}"}}"#)),
+            with_body(403, somebody.clone()),
+            with_body(200, format!(r#"{{"personer":"{somebody}"}}"#)),
+            with_body(200, format!(r#"{{"personer":[{{"personidentifikator":"{somebody}","status":{{"{somebody}":1}}}}]}}"#)),
+            with_body(200, somebody.clone()),
+        ] {
+            night.world.pass_night(100, night.now());
+            night.disturb(Fault { times: Some(20), ..Fault::always(Register::Krr, fault) });
+            let run = night.pass_night().await?;
+            writeln!(errors, "{:?}", run.error_detail)?;
+            for part in night.store.read().await?.run_parts(run.id).await? {
+                writeln!(errors, "{:?}", part.error_detail)?;
+            }
+            night.simulators.faults.clear();
+            secrets = secrets.and(Secrets::of(&night).await?);
+        }
+        night.simulators.manner().refused.clear();
+        night.time.pass(SignedDuration::from_hours(24 * 8));
+        night.pass_night().await?;
+        for item in night.store.read().await?.quarantined(1000, 0).await? {
+            writeln!(errors, "{item:?}")?;
+        }
+        assert!(errors.contains("krr-refused-identifier") && errors.contains("krr-invalid-email"), "{errors}");
+        secrets.assert_kept(&errors);
+
+        let pages = Pages::open(&night).await?;
+        let mut visitor = pages.visitor();
+        for path in ["/drift", "/drift.json", "/drift/kjoringer", "/drift/kjoringer/9", "/drift/karantene", "/metrics"] {
+            let page = visitor.get(path).await?;
+            assert_eq!(page.status, 200, "{path}");
+            secrets.assert_kept(&page.text);
+        }
+        let log = ear.heard();
+        assert!(log.contains("KRR did not answer a question") && log.len() > 100_000, "{}", log.len());
+        secrets.assert_kept(&log);
         night.assert_in_step().await?;
         night.assert_sound().await?;
     }

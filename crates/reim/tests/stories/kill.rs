@@ -1,0 +1,214 @@
+//! `kill -9` at any moment: what was committed stays, what was not is done again, and the register that is left is the
+//! one that an undisturbed night leaves.
+
+use std::time::Duration;
+
+use domain::PersonKey;
+use jiff::SignedDuration;
+use simulators::{Fault, FaultKind, Register as At, world::UnitKind};
+use storage::{
+    RunId, Store,
+    runs::{Run, RunMode},
+};
+use sync::contacts::Settings;
+use tokio::time::sleep;
+
+use crate::{
+    night::{Night, Setup, assert_sound},
+    program::{Program, on_both_databases},
+    time::Time,
+};
+
+/// Two municipalities with two and three questions, which are put one after the other.
+fn setup() -> Setup {
+    let settings = Settings { at_once: 1, ..Settings::default() };
+    Setup { time: Time::Real, municipalities: 2, adults: 2400, settings, ..Setup::default() }
+}
+
+on_both_databases! {
+    async fn killed_at_any_moment_deliveries_and_nights_end_as_though_undisturbed(url: &str) {
+        // A server must first find out that its client is dead, and what it was doing is undone.
+        let (of_deliveries, of_nights) = if url.starts_with("sqlite") { (12, [20, 30]) } else { (6, [6, 10]) };
+        let folder = tempfile::tempdir()?;
+        let undisturbed = Store::open(&format!("sqlite:{}", folder.path().join("reim.db").display())).await?;
+        let undisturbed = Night::before_deliveries(undisturbed, setup()).await?;
+        let killed = Night::beside(Store::open(url).await?, undisturbed.simulators.clone(), setup()).await?;
+        let mut program = Program::new(&killed.simulators, url)?;
+        program.config.work.lease = SignedDuration::from_millis(500);
+        let mut fate = Fate { dice: 7, left: of_deliveries, landed: 0 };
+
+        for municipality in 0..2 {
+            for system in [UnitKind::School, UnitKind::Kindergarten] {
+                let before = undisturbed.people().await?.len();
+                undisturbed.hand_in(municipality, system).await?;
+                undisturbed.work().await?;
+                let after = undisturbed.people().await?.len();
+                let run = killed.hand_in(municipality, system).await?;
+                fate.carry_through(&killed, &program, run, 250, async || {
+                    let now = killed.people().await?.len();
+                    assert!([before, after].contains(&now), "{now} is half of a delivery");
+                    anyhow::Ok(())
+                }).await?;
+                assert_eq!(killed.people().await?.len(), after);
+            }
+        }
+        assert_same(&killed, &undisturbed, &[]).await?;
+        assert!(fate.landed > of_deliveries / 3, "{fate:?}");
+
+
+        // In the first everybody is new; in the second some have changed, and some have gone.
+        let mut nights = Vec::new();
+        for deaths in of_nights {
+            killed.world.pass_night(400, killed.now());
+            killed.disturb(Fault::always(At::Krr, FaultKind::Slow { milliseconds: 120 }));
+            let run = killed.order(RunMode::Real, None).await?.unwrap();
+            fate = Fate { left: deaths, landed: 0, ..fate };
+            fate.carry_through(&killed, &program, run, 280, async || {
+                let run = killed.run(run).await?;
+                assert!(run.counts.tally.adds_up() && run.counts.tally.asked <= run.counts.expected, "{run:?}");
+                anyhow::Ok(())
+            })
+            .await?;
+            assert!(fate.landed > deaths / 2, "{fate:?}");
+            killed.simulators.faults.clear();
+            let twin = undisturbed.order(RunMode::Real, None).await?.unwrap();
+            undisturbed.work().await?;
+            nights.push((run, twin));
+            assert_same(&killed, &undisturbed, &nights).await?;
+        }
+        let second = killed.run(nights[1].0).await?.counts;
+        assert!(second.changed > 100 && second.removals > 5, "{second:?}");
+        killed.assert_in_step().await?;
+        for night in [&killed, &undisturbed] {
+            assert_sound(&night.store, &night.municipalities, night.now()).await?;
+        }
+    }
+}
+
+/// When the program dies.
+#[derive(Debug)]
+struct Fate {
+    dice: u64,
+    /// Deaths to come.
+    left: u32,
+    /// Deaths with work in hand.
+    landed: u32,
+}
+
+impl Fate {
+    /// Any number of milliseconds below `limit`.
+    fn within(&mut self, limit: u64) -> Duration {
+        // Marsaglia's xorshift: the same dice each time, though nobody can say what the program is doing just then.
+        self.dice ^= self.dice << 13;
+        self.dice ^= self.dice >> 7;
+        self.dice ^= self.dice << 17;
+        Duration::from_millis(self.dice % limit)
+    }
+
+    /// Starts the program and kills it, again and again, until the run is over; once it has died often enough, it is
+    /// left alone. `look` is taken at the register after each death.
+    async fn carry_through(
+        &mut self,
+        night: &Night,
+        program: &Program,
+        run: RunId,
+        limit: u64,
+        look: impl AsyncFn() -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut last_worker = None;
+        loop {
+            let mut child = program.start(&["work"])?;
+            if self.left == 0 {
+                is_over(night, run, Duration::from_mins(1)).await?;
+                child.kill().await?;
+                return look().await;
+            }
+            // Now and then before it has begun.
+            if self.left.is_multiple_of(6) {
+                sleep(self.within(300)).await;
+            } else {
+                let claimed = has_work_in_hand(night, &mut last_worker).await?;
+                sleep(self.within(limit)).await;
+                self.landed += u32::from(claimed && !night.run(run).await?.state.is_over());
+            }
+            child.kill().await?;
+            self.left -= 1;
+            look().await?;
+            if nothing_left(night).await? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Waits until another worker than the last has a job in hand, or nothing is left to be done.
+async fn has_work_in_hand(night: &Night, last: &mut Option<String>) -> anyhow::Result<bool> {
+    for _ in 0..4000 {
+        let jobs = night.store.read().await?.jobs(1, 0).await?;
+        let Some(job) = jobs.into_iter().next() else { return Ok(false) };
+        if job.worker.is_some() && job.worker != *last {
+            *last = job.worker;
+            return Ok(true);
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
+    anyhow::bail!("nobody has taken the job within twenty seconds")
+}
+
+async fn nothing_left(night: &Night) -> anyhow::Result<bool> {
+    Ok(night.store.read().await?.jobs(1, 0).await?.is_empty())
+}
+
+async fn is_over(night: &Night, run: RunId, patience: Duration) -> anyhow::Result<()> {
+    let over = async {
+        while !nothing_left(night).await? {
+            sleep(Duration::from_millis(20)).await;
+        }
+        anyhow::Ok(())
+    };
+    tokio::time::timeout(patience, over).await??;
+    assert!(night.run(run).await?.state.is_over());
+    Ok(())
+}
+
+/// Table for table: what KRR is held to have said, what is shown, how often each person was written to, what the runs
+/// counted, what they logged, and what is in quarantine.
+async fn assert_same(killed: &Night, undisturbed: &Night, nights: &[(RunId, RunId)]) -> anyhow::Result<()> {
+    assert_eq!(killed.people().await?, undisturbed.people().await?);
+    let (one, other) = (killed.register().await?, undisturbed.register().await?);
+    for (key, held) in &one {
+        assert_eq!(held, &other[key], "{key}");
+    }
+    assert_eq!(revisions(killed).await?, revisions(undisturbed).await?);
+    for (run, twin) in nights {
+        let (run, twin) = (killed.run(*run).await?, undisturbed.run(*twin).await?);
+        assert_eq!((run.state, run.counts), (twin.state, twin.counts), "{run:?}");
+        assert_eq!(logged(killed, &run).await?, logged(undisturbed, &twin).await?);
+        assert_eq!(run.counts.changed, i64::try_from(logged(killed, &run).await?.len())?);
+    }
+    let quarantined = async |night: &Night| night.store.read().await?.count_quarantined().await;
+    assert_eq!(quarantined(killed).await?, quarantined(undisturbed).await?);
+    Ok(())
+}
+
+async fn revisions(night: &Night) -> anyhow::Result<Vec<i64>> {
+    let mut revisions = Vec::new();
+    let people = night.people().await?;
+    let mut reader = night.store.read().await?;
+    for key in people {
+        revisions.push(reader.derived(key).await?.unwrap().0);
+    }
+    Ok(revisions)
+}
+
+/// Whom a run's changes are about, in order of their numbers: nobody twice.
+async fn logged(night: &Night, run: &Run) -> anyhow::Result<Vec<(PersonKey, i64)>> {
+    let changes = night.store.read().await?.changes_after(0, 1_000_000).await?;
+    let ours = changes.into_iter().filter(|change| change.run == Some(run.id));
+    let mut ours: Vec<_> = ours.map(|change| (change.person, change.fields.bits())).collect();
+    ours.sort_unstable();
+    let all = ours.len();
+    ours.dedup_by_key(|(person, _)| *person);
+    assert_eq!(ours.len(), all, "somebody was changed twice by one run");
+    Ok(ours)
+}

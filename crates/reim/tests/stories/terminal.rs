@@ -1,0 +1,74 @@
+//! Whoever runs Reim, in the terminal.
+
+use domain::{Field, Source};
+use simulators::{
+    Fault, FaultKind, Register as At,
+    world::{Citizen, changes::Change},
+};
+use storage::{Store, runs::RunState};
+
+use crate::{
+    night::{Night, Setup},
+    privacy::Secrets,
+    program::{Program, on_both_databases},
+    time::Time,
+};
+
+const KARI: Citizen = Citizen(6);
+
+on_both_databases! {
+    async fn a_dry_run_is_taken_read_and_approved_and_a_field_explained(url: &str) {
+        let night = Night::with(Store::open(url).await?, Setup { time: Time::Real, ..Setup::default() }).await?;
+        let program = Program::new(&night.simulators, url)?;
+        let sync = program.run(&["sync"]).await?.went_well();
+        let first = night.store.read().await?.runs(1, 0).await?.remove(0);
+        assert_eq!(first.state, RunState::Done);
+        sync.says(&format!("Spurt om {} = {} med verdi", first.counts.tally.asked, first.counts.tally.value));
+        night.assert_in_step().await?;
+
+        let kari = night.person(KARI).await?;
+        let before = night.email(kari).await?.unwrap();
+        night.change(KARI, Change::Email(Some("kari.ny@epost.example".into())));
+        program.run(&["sync", "--dry-run"]).await?.went_well().says("planen er klar");
+        let plan = night.store.read().await?.runs(1, 0).await?.remove(0);
+        assert_eq!((plan.state, night.email(kari).await?.as_deref()), (RunState::Planned, Some(before.as_str())));
+        let shown = program.run(&["runs", &plan.id.to_string()]).await?.went_well();
+        shown.says(&format!("{kari} email: {before} (krr) → kari.ny@epost.example (krr)"));
+        program.run(&["approve", &plan.id.to_string()]).await?.went_well().says("1 personer er oppdatert");
+        assert_eq!(night.email(kari).await?.as_deref(), Some("kari.ny@epost.example"));
+        assert_eq!(program.run(&["approve", &plan.id.to_string()]).await?.code, Some(1));
+
+        let why = program.run(&["explain", &kari.to_string(), "email", "--json"]).await?.went_well();
+        let why: serde_json::Value = serde_json::from_str(&why.out)?;
+        assert_eq!((&why[0]["value"], &why[0]["source"]), (&"kari.ny@epost.example".into(), &"krr".into()));
+        assert_eq!(why[0]["candidates"][0]["freshness"], "fresh");
+        program.run(&["explain", &kari.to_string()]).await?.went_well().says("(kilde: KRR)");
+
+        // One person, at once.
+        night.change(KARI, Change::Email(Some("kari.nyest@epost.example".into())));
+        program.run(&["sync", "--person", &kari.to_string()]).await?.went_well();
+        let shown = (Some("kari.nyest@epost.example".to_owned()), Some(Source::Krr));
+        assert_eq!(night.text(kari, Field::Email).await?, shown);
+        program.run(&["runs"]).await?.went_well().says("fullført");
+        night.assert_in_step().await?;
+        night.assert_sound().await?;
+    }
+
+    async fn a_run_that_fails_says_why_and_no_word_of_the_log_is_about_anybody(url: &str) {
+        let night = Night::with(Store::open(url).await?, Setup { time: Time::Real, ..Setup::default() }).await?;
+        let program = Program::new(&night.simulators, url)?;
+        let secrets = Secrets::of(&night).await?;
+        let well = program.run(&["sync"]).await?.went_well();
+        night.disturb(Fault::once(At::Krr, FaultKind::Truncated));
+        let stumbling = program.run(&["sync"]).await?.went_well();
+        night.disturb(Fault::always(At::Krr, FaultKind::MissingScope));
+        let failing = program.run(&["sync"]).await?;
+        assert_eq!(failing.code, Some(1));
+        failing.says("Årsak: KRR refuses: the scope or the delegation is not there");
+        for ran in [well, stumbling, failing] {
+            assert!(ran.err.len() > 10_000, "it has said all it can");
+            secrets.assert_kept(&ran.err);
+            secrets.assert_kept(&ran.out);
+        }
+    }
+}
