@@ -4,6 +4,7 @@
 
 mod common;
 
+use clock::Clock as _;
 use common::{World, active};
 use domain::{Field, HandValue, KrrClaim, Source, krr::KrrStatus, krr::Reservation};
 use jiff::SignedDuration;
@@ -18,7 +19,6 @@ use sync::{
 };
 
 fn act(world: &World) -> Act<'static> {
-    use clock::Clock as _;
     Act { author: "Kari Sekretær", reason: "ønsket av foresatt", at: world.clock.now(), until: None }
 }
 
@@ -99,7 +99,7 @@ on_both_engines! {
         let world = World::new(store).await?;
         let people = world.guardians(3).await?;
         world.krr.set(people[0].1, active(Some("a@example.com")));
-        let wait = AskError::RateLimited { retry_after: Some(std::time::Duration::from_secs(600)) };
+        let wait = AskError::RateLimited { retry_after: Some(std::time::Duration::from_mins(10)) };
         world.krr.0.lock().unwrap().faults = [Some(wait)].into();
         let run = world.order(RunMode::Real, None).await?;
         let Ending::Again(at) = world.carry(run).await? else { panic!("it should wait") };
@@ -107,7 +107,6 @@ on_both_engines! {
         assert_eq!(waiting.state, RunState::WaitingForRegister);
         assert_eq!(waiting.error_code.as_deref(), Some("krr-rate-limited"));
         assert_eq!(waiting.counts.tally.asked, 0);
-        use clock::Clock as _;
         world.clock.advance(at.duration_since(world.clock.now()));
         assert_eq!(world.carry(run).await?, Ending::Over);
         assert_eq!(world.run(run).await?.state, RunState::Done);
@@ -293,7 +292,6 @@ on_both_engines! {
     }
 
     async fn a_hold_ends_of_itself(store: Store) {
-        use clock::Clock as _;
         let world = World::new(store).await?;
         let [(key, id)] = world.guardians(1).await?[..] else { unreachable!() };
         world.krr.set(id, active(Some("krr@example.com")));

@@ -79,7 +79,7 @@ async fn look_up(runs: &Runs, key: PersonKey) -> anyhow::Result<()> {
             let claim = report.claim;
             let email = claim.email.as_ref().map_or("ingen", |address| address.value.as_str());
             let mobile = claim.mobile.as_ref().map_or("ingen", |address| address.value.raw());
-            println!("E-post: {email}. Mobil: {mobile}. Ingenting er lagret, bare at noen slo opp.");
+            println!("E-post: {email}. Mobil: {mobile}. Ingenting er lagret ut over at det ble spurt.");
             Ok(())
         }
         LookedUp::NotReturned => anyhow::bail!("KRR svarte uten å nevne personen"),
