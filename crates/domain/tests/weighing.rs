@@ -1,5 +1,7 @@
 //! What holds of deriving whatever the claims are.
 
+#![expect(clippy::unwrap_used, reason = "a test may fall over where it stands")]
+
 use domain::{
     Claims, Email, Field, HandClaim, HandValue, Hold, HoldKind, KrrClaim, Phone, Precedence, Source,
     SystemClaim,
