@@ -117,6 +117,22 @@ on_both_engines! {
         night.assert_sound().await?;
     }
 
+    async fn requirement_2_a_municipality_that_krr_stumbles_over_does_not_keep_the_others_waiting(store: Store) {
+        let night = Night::with(store, Setup { municipalities: 3, adults: 240, ..Setup::default() }).await?;
+        let blocks = night.blocks().await?;
+        let broken = blocks.values().next().unwrap();
+        night.simulators.break_down_at(night.world.national_id(night.citizen(broken[3]).await?));
+        let run = night.pass_night().await?;
+        assert_eq!((run.state, run.error_code.as_deref()), (RunState::DoneWithFailures, Some("krr-unavailable")));
+        assert_eq!(run.counts.tally.failed, i64::try_from(broken.len())?, "and nobody else");
+        assert!(run.finished_at.unwrap().duration_since(run.created_at) > SignedDuration::from_hours(3));
+        for people in blocks.values().skip(1) {
+            let waited = night.heard(people[0]).await?.success.unwrap().duration_since(run.created_at);
+            assert!(waited < SignedDuration::from_mins(5), "{waited}");
+        }
+        night.assert_sound().await?;
+    }
+
     async fn requirement_3_whoever_has_waited_longest_is_asked_first(store: Store) {
         let night = Night::with(store, Setup::three_questions()).await?;
         let began = night.now();
