@@ -1,6 +1,8 @@
 //! How old a contact detail may be before it no longer serves for what matters.
 
-use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
+use jiff::{Timestamp, ToSpan as _};
+
+use crate::oslo;
 
 /// Months within which the person must have changed or confirmed an address (eForvaltningsforskriften § 32).
 pub const MONTHS: i32 = 18;
@@ -29,8 +31,7 @@ impl Freshness {
 /// Per field, by the newer of the two dates; either may be missing.
 pub fn freshness(updated: Option<Timestamp>, verified: Option<Timestamp>, now: Timestamp) -> Freshness {
     let Some(newest) = updated.max(verified) else { return Freshness::Unknown };
-    let oslo = TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC);
-    let limit = now.to_zoned(oslo).saturating_sub(MONTHS.months()).timestamp();
+    let limit = now.to_zoned(oslo::ZONE).saturating_sub(MONTHS.months()).timestamp();
     if newest >= limit { Freshness::Fresh } else { Freshness::Stale }
 }
 

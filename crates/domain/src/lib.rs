@@ -17,6 +17,7 @@ pub mod krr;
 pub mod municipality;
 pub mod national_id;
 pub mod organisation_number;
+pub mod oslo;
 pub mod outcome;
 pub mod person;
 pub mod phone;

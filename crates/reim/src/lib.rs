@@ -7,11 +7,11 @@ pub mod timetable;
 pub mod wiring;
 
 use clock::{Clock as _, SystemClock};
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 
 /// The day it is in Norway.
 fn today() -> Date {
-    SystemClock.now().to_zoned(TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC)).date()
+    domain::oslo::date(SystemClock.now())
 }
 
 /// The year in which the school year that is under way began: schools begin in August.

@@ -1,6 +1,7 @@
 //! Numbers, dates and spans of time as they are written in each language.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use domain::oslo;
+use jiff::{Timestamp, civil::Date};
 
 use crate::Language;
 
@@ -8,7 +9,6 @@ use crate::Language;
 const THIN: char = '\u{202f}';
 /// No-break space: keeps a number and its unit together.
 const HARD: char = '\u{a0}';
-const OSLO: TimeZone = jiff::tz::get!("Europe/Oslo");
 
 /// 4190 as `4 190`, in English `4,190`.
 pub fn number(language: Language, number: i64) -> String {
@@ -128,11 +128,11 @@ pub fn alphabetical(name: &str) -> String {
 
 /// The day in Oslo, where the nights are counted.
 pub fn day(at: Timestamp) -> Date {
-    at.to_zoned(OSLO).date()
+    oslo::date(at)
 }
 
 fn strftime(at: Timestamp, format: &str) -> String {
-    at.to_zoned(OSLO).strftime(format).to_string()
+    at.to_zoned(oslo::ZONE).strftime(format).to_string()
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use std::{fmt::Write as _, time::Duration};
 
 use anyhow::Context as _;
+use domain::oslo;
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use storage::{
     RunId, Store,
     runs::{Run, RunKind, RunState},
@@ -64,8 +65,7 @@ pub fn summary(run: &Run) -> String {
 
 /// A time as people in Norway write it, on the clock in Oslo.
 pub fn local(at: Timestamp) -> String {
-    let zone = TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone).strftime("%d.%m.%Y kl. %H.%M").to_string()
+    at.to_zoned(oslo::ZONE).strftime("%d.%m.%Y kl. %H.%M").to_string()
 }
 
 /// A state in a word or two.

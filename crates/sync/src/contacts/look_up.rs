@@ -1,9 +1,9 @@
 //! Asking when needed: the answer is shown and not kept; only that somebody looked is.
 
-use domain::{KrrReport, Outcome, PersonKey, agreement::NotPermitted};
+use domain::{KrrReport, Outcome, PersonKey, agreement::NotPermitted, oslo};
 use sources::krr::AskError;
 
-use super::run::{Contacts, oslo_date};
+use super::run::Contacts;
 
 /// What came of one look-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Contacts {
         };
         drop(reader);
         let now = self.clock.now();
-        if let Err(why) = agreement.permits_asking(oslo_date(now)) {
+        if let Err(why) = agreement.permits_asking(oslo::date(now)) {
             return Ok(LookedUp::NotPermitted(why));
         }
         let Some(national_id) =

@@ -18,5 +18,4 @@ pub use look_up::LookedUp;
 pub(crate) use order::job;
 pub use order::{JOB, NotOrdered, Order, order};
 pub use payload::PlannedClaim;
-pub(crate) use run::oslo_date;
 pub use run::{Contacts, Ending, Settings};

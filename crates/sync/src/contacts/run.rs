@@ -4,9 +4,9 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use clock::Clock;
-use domain::{Agreement, MunicipalityId, PersonId, Precedence, guard};
+use domain::{Agreement, MunicipalityId, PersonId, Precedence, guard, oslo};
 use futures::{StreamExt as _, stream};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use sources::krr::{Answer, AskError};
 use storage::{
     RunId, Store,
@@ -156,7 +156,7 @@ impl Contacts {
             return Ok(());
         }
         let now = self.clock.now();
-        let today = oslo_date(now);
+        let today = oslo::date(now);
         let mut agreements = self.store.read().await?.agreements().await?;
         agreements.retain(|agreement| run.municipality.is_none_or(|asked| asked == agreement.municipality));
         if run.person.is_none() {
@@ -571,9 +571,4 @@ fn count(growth: Growth) {
         metrics::counter!("reim_krr_people_total", "outcome" => outcome)
             .increment(u64::try_from(people).unwrap_or(0));
     }
-}
-
-/// The day it is in Norway, by which agreements and positions run.
-pub(crate) fn oslo_date(now: Timestamp) -> jiff::civil::Date {
-    now.to_zoned(TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC)).date()
 }

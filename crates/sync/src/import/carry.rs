@@ -25,7 +25,6 @@ use super::{
     run::{Imported, Imports},
     summary::Reason,
 };
-use crate::contacts::oslo_date;
 
 /// Which time it is that a delivery is carried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +79,7 @@ impl Imports {
     ) -> anyhow::Result<Carried> {
         let now = self.clock.now();
         let Delivery { municipality, source, .. } = *delivery;
-        let cast = Cast { run: run.id, municipality, source, now, today: oslo_date(now) };
+        let cast = Cast { run: run.id, municipality, source, now, today: domain::oslo::date(now) };
         let mut tx = self.store.begin().await?;
         let held = Held::read(&mut tx, municipality, source).await?;
         // Since the run was looked at, the file has been read; somebody may have been here meanwhile.
