@@ -228,17 +228,6 @@ impl Transaction {
             failures,
         })
     }
-
-    /// People of a block for whom the last questions came to nothing, and who are not to be asked about at `at`.
-    pub async fn put_off(&mut self, key: BlockKey, at: Timestamp) -> anyhow::Result<Vec<PersonId>> {
-        let (from, to) = key.range();
-        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
-            "select person_id from ask_exception
-             where municipality_id = $1 and person_id >= $2 and person_id < $3 and retry_after > $4
-             order by person_id"
-        ).bind(key.municipality.0).bind(from).bind(to).bind(millis(at)).fetch_all(c).await?);
-        Ok(ids.into_iter().map(PersonId).collect())
-    }
 }
 
 /// When a register was last asked about somebody, and when it last answered.

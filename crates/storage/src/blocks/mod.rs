@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     RunId, Store,
     engine::{Engine, Rehearsal},
+    millis,
     plans::PlanItem,
     quarantine::Finding,
 };
@@ -77,7 +78,7 @@ pub trait Decision: Send + 'static {
     /// The run that answers for the whole block, and does so once; `None` where it is about one person of it.
     fn run(&self) -> Option<RunId>;
 
-    /// Whose other claims are needed, in falling order of nothing but their numbers; `held` is in key order.
+    /// Whose other claims are needed; both they and `held` are in key order.
     fn concerned(&mut self, held: Vec<HeldKrr>) -> Vec<PersonId>;
 
     /// What to write. `rest` is in key order and holds those who are concerned.
@@ -112,21 +113,11 @@ pub struct BlockWrites {
 #[derive(Debug, PartialEq, Eq)]
 pub struct PersonWrite {
     pub person: PersonId,
-    pub krr: KrrWrite,
+    pub krr: Told<KrrClaim>,
     pub derived: Derived,
     /// What differs from what was shown; empty where only the claim moved.
     pub fields: Fields,
     pub next_turn: Option<Timestamp>,
-}
-
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly all are Set, and a box each would cost more than it saves"
-)]
-#[derive(Debug, PartialEq, Eq)]
-pub enum KrrWrite {
-    Set(Told<KrrClaim>),
-    Remove,
 }
 
 /// Turns a planned change back into what is to be written.
@@ -242,13 +233,16 @@ impl Store {
 }
 
 impl Blocks {
-    /// Those of a block who are in scope and have an identity number, in key order.
-    pub async fn people(&self, key: BlockKey) -> anyhow::Result<Vec<BlockPerson>> {
+    /// Those of a block who are in scope and have an identity number, in key order; without those for whom the last
+    /// questions came to nothing and who are to be left alone beyond `due`, if that is given.
+    pub async fn people(&self, key: BlockKey, due: Option<Timestamp>) -> anyhow::Result<Vec<BlockPerson>> {
+        // Nobody is put off for ever, so without a time nobody is put off.
+        let due = due.map_or(i64::MAX, millis);
         match &self.inner {
             Inner::Sqlite { reader, .. } => {
-                blocking(reader.clone(), move |connection| sqlite::people(connection, key)).await
+                blocking(reader.clone(), move |connection| sqlite::people(connection, key, due)).await
             }
-            Inner::Postgres(pool) => postgres::people(pool, key).await,
+            Inner::Postgres(pool) => postgres::people(pool, key, due).await,
         }
     }
 
@@ -263,6 +257,7 @@ impl Blocks {
             Inner::Postgres(pool) => postgres::apply(pool, decision).await,
         }
     }
+
     /// Applies the plans in `orders` in one transaction: all of them, or, where anybody's revision has moved and
     /// `whole` is asked for, none. Otherwise those who have moved are left as they are.
     pub async fn apply_plan<P: Planned>(

@@ -8,8 +8,8 @@ use domain::{
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    BlockKey, BlockPerson, BlockWrites, DOUBLINGS, Decision, Growth, HeldKrr, HeldRest, KrrWrite, Matched,
-    PersonWrite, PlanOrder, PlanResult, Planned, match_plan,
+    BlockKey, BlockPerson, BlockWrites, DOUBLINGS, Decision, Growth, HeldKrr, HeldRest, Matched, PersonWrite,
+    PlanOrder, PlanResult, Planned, match_plan,
 };
 use crate::{
     millis,
@@ -17,17 +17,20 @@ use crate::{
     rows::{DerivedRow, HandRow, HoldRow, KrrColumns, KrrRow, SystemRow, folded},
 };
 
-pub(super) async fn people(pool: &PgPool, key: BlockKey) -> anyhow::Result<Vec<BlockPerson>> {
+pub(super) async fn people(pool: &PgPool, key: BlockKey, due: i64) -> anyhow::Result<Vec<BlockPerson>> {
     let (from, to) = key.range();
     let rows: Vec<(i64, String, i64, String)> = sqlx::query_as(
         "select person_id, national_id, scope, protection from person
          where municipality_id = $1 and person_id >= $2 and person_id < $3
            and scope <> 0 and national_id is not null
+           and person_id not in (select person_id from ask_exception
+                where municipality_id = $1 and person_id >= $2 and person_id < $3 and retry_after > $4)
          order by person_id",
     )
     .bind(key.municipality.0)
     .bind(from)
     .bind(to)
+    .bind(due)
     .fetch_all(pool)
     .await?;
     rows.into_iter()
@@ -266,22 +269,8 @@ async fn write_claims(
     municipality: i64,
     people: &[PersonWrite],
 ) -> anyhow::Result<()> {
-    let removed: Vec<i64> =
-        people.iter().filter(|write| write.krr == KrrWrite::Remove).map(|write| write.person.0).collect();
-    if !removed.is_empty() {
-        sqlx::query("delete from krr_claim where municipality_id = $1 and person_id = any($2)")
-            .bind(municipality)
-            .bind(&removed)
-            .execute(&mut *tx)
-            .await?;
-    }
-    let rows: Vec<(i64, KrrColumns<'_>)> = people
-        .iter()
-        .filter_map(|write| match &write.krr {
-            KrrWrite::Set(told) => Some((write.person.0, KrrColumns::from(told))),
-            KrrWrite::Remove => None,
-        })
-        .collect();
+    let rows: Vec<(i64, KrrColumns<'_>)> =
+        people.iter().map(|write| (write.person.0, KrrColumns::from(&write.krr))).collect();
     if rows.is_empty() {
         return Ok(());
     }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, par
 
 use super::{
     AskException, BlockKey, BlockPerson, BlockWrites, DOUBLINGS, Decision, Growth, HeldKrr, HeldRest,
-    KrrWrite, Matched, PersonWrite, PlanOrder, PlanResult, Planned, match_plan,
+    Matched, PersonWrite, PlanOrder, PlanResult, Planned, match_plan,
 };
 use crate::{
     instant, millis,
@@ -19,15 +19,21 @@ use crate::{
     rows::{DerivedRow, HandRow, HoldRow, KrrColumns, SystemRow, folded},
 };
 
-pub(super) fn people(connection: &mut Connection, key: BlockKey) -> anyhow::Result<Vec<BlockPerson>> {
+pub(super) fn people(
+    connection: &mut Connection,
+    key: BlockKey,
+    due: i64,
+) -> anyhow::Result<Vec<BlockPerson>> {
     let (from, to) = key.range();
     let mut statement = connection.prepare_cached(
         "select person_id, national_id, scope, protection from person
          where municipality_id = ?1 and person_id >= ?2 and person_id < ?3
            and scope <> 0 and national_id is not null
+           and person_id not in (select person_id from ask_exception
+                where municipality_id = ?1 and person_id >= ?2 and person_id < ?3 and retry_after > ?4)
          order by person_id",
     )?;
-    let mut rows = statement.query(params![key.municipality.0, from, to])?;
+    let mut rows = statement.query(params![key.municipality.0, from, to, due])?;
     let mut people = Vec::with_capacity(1000);
     while let Some(row) = rows.next()? {
         people.push(BlockPerson {
@@ -352,14 +358,8 @@ fn write_claims(tx: &Connection, municipality: MunicipalityId, people: &[PersonW
              mobile_duplicated = excluded.mobile_duplicated, language = excluded.language,
              language_updated = excluded.language_updated, told_at = excluded.told_at",
     )?;
-    let mut remove =
-        tx.prepare_cached("delete from krr_claim where municipality_id = ?1 and person_id = ?2")?;
     for write in people {
-        let KrrWrite::Set(told) = &write.krr else {
-            remove.execute([municipality.0, write.person.0])?;
-            continue;
-        };
-        let row = KrrColumns::from(told);
+        let row = KrrColumns::from(&write.krr);
         set.execute(params![
             municipality.0,
             write.person.0,

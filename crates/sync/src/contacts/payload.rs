@@ -7,7 +7,7 @@ use domain::{Derived, Fields, KrrClaim, MunicipalityId, Precedence, claims::Told
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use storage::{
-    blocks::{HeldRest, KrrWrite, PersonWrite, Planned},
+    blocks::{HeldRest, PersonWrite, Planned},
     plans::PlanItem,
     rows::KrrRow,
 };
@@ -59,5 +59,5 @@ pub(super) fn weigh(
     let fields = derived.differs_from(&rest.derived);
     let next_turn = rest.claims.next_turn(now);
     let told = rest.claims.krr.take().expect("it was put there three lines ago");
-    PersonWrite { person: rest.person, krr: KrrWrite::Set(told), derived, fields, next_turn }
+    PersonWrite { person: rest.person, krr: told, derived, fields, next_turn }
 }

@@ -325,14 +325,13 @@ impl Contacts {
 
     /// Those of a block about whom the run asks.
     async fn people(&self, work: &OwnedWork, key: BlockKey) -> anyhow::Result<Vec<BlockPerson>> {
-        let mut people = self.blocks.people(key).await?;
-        people.retain(|person| work.agreement.covers(person.scope, person.protection));
-        if let Some(one) = work.person {
-            people.retain(|person| person.person == one);
-        } else {
-            let put_off = self.store.read().await?.put_off(key, work.began).await?;
-            people.retain(|person| put_off.binary_search(&person.person).is_err());
-        }
+        // Whoever is asked about alone has somebody waiting, and is not put off.
+        let due = work.person.is_none().then_some(work.began);
+        let mut people = self.blocks.people(key, due).await?;
+        people.retain(|person| {
+            work.person.is_none_or(|one| one == person.person)
+                && work.agreement.covers(person.scope, person.protection)
+        });
         Ok(people)
     }
 
