@@ -10,11 +10,13 @@ mod engine;
 mod migrate;
 
 pub mod agreements;
+pub mod asking;
 pub mod blocks;
 pub mod changes;
 pub mod claims;
 pub mod deliveries;
 pub mod jobs;
+pub mod look_ups;
 pub mod municipalities;
 pub mod overview;
 pub mod people;

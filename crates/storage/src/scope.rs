@@ -1,14 +1,9 @@
-//! Who is in scope, found from relations and dates, and the blocks in which they are asked about.
+//! Who is in scope, found from relations and dates.
 
 use domain::{MunicipalityId, PersonId, Scope};
 use jiff::{Timestamp, civil::Date};
 
-use crate::{
-    RunId, Transaction,
-    blocks::{BlockKey, SIZE},
-    engine::on,
-    millis,
-};
+use crate::{Transaction, engine::on, millis};
 
 /// Guardian bit from children who attend on `$2`, employee bit from positions on `$2`. The by-hand bit stands until
 /// a system claims the person ([`Transaction::claimed_by_system`]). A place in a group counts only where the source
@@ -28,28 +23,7 @@ const GROUNDS: &str = "
            and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)) then 2 else 0 end)
   + (case when p.scope >= 4 then 4 else 0 end)";
 
-/// Takes a block's row, so that of two who write claims of its people one waits for the other.
-pub(crate) const LOCK_BLOCK: &str = "insert into ask_block (municipality_id, block, last_run, last_attempt)
-     values ($1, $2, 0, 0) on conflict (municipality_id, block) do update set last_run = ask_block.last_run";
-
 impl Transaction {
-    /// Waits until nobody else writes claims of the block. Blocks are taken in key order, or writers may lock
-    /// each other out.
-    pub async fn lock_block(&mut self, key: BlockKey) -> anyhow::Result<()> {
-        on!(self, c => sqlx::query(LOCK_BLOCK).bind(key.municipality.0).bind(key.block)
-            .execute(c).await.map(drop)?);
-        Ok(())
-    }
-
-    /// Notes that a block was asked about in vain, so that those who have waited longer go first from here on.
-    pub async fn block_tried(&mut self, key: BlockKey, at: Timestamp) -> anyhow::Result<()> {
-        on!(self, c => sqlx::query(
-            "insert into ask_block (municipality_id, block, last_run, last_attempt) values ($1, $2, 0, $3)
-             on conflict (municipality_id, block) do update set last_attempt = excluded.last_attempt"
-        ).bind(key.municipality.0).bind(key.block).bind(millis(at)).execute(c).await.map(drop)?);
-        Ok(())
-    }
-
     /// A system now knows somebody who was registered by hand: from here on relations decide whether they count.
     pub async fn claimed_by_system(&mut self, key: domain::PersonKey) -> anyhow::Result<()> {
         on!(self, c => sqlx::query(
@@ -110,37 +84,6 @@ impl Transaction {
         Ok(ids.into_iter().map(PersonId).collect())
     }
 
-    /// Writes down that somebody looked.
-    pub async fn log_look_up(
-        &mut self,
-        person: domain::PersonKey,
-        at: Timestamp,
-        asked_by: &str,
-        purpose: &str,
-        outcome: &str,
-    ) -> anyhow::Result<()> {
-        on!(self, c => sqlx::query(
-            "insert into lookup_log (municipality_id, person_id, at, asked_by, purpose, outcome)
-             values ($1, $2, $3, $4, $5, $6)
-             on conflict (municipality_id, person_id, at) do nothing"
-        ).bind(person.municipality.0).bind(person.person.0).bind(millis(at)).bind(asked_by).bind(purpose)
-         .bind(outcome).execute(c).await.map(drop)?);
-        Ok(())
-    }
-
-    /// Who has looked at what KRR says of a person, the latest first.
-    pub async fn look_ups(&mut self, person: domain::PersonKey) -> anyhow::Result<Vec<LookUp>> {
-        let rows: Vec<(i64, String, String, String)> = on!(self, c => sqlx::query_as(
-            "select at, asked_by, purpose, outcome from lookup_log
-             where municipality_id = $1 and person_id = $2 order by at desc"
-        ).bind(person.municipality.0).bind(person.person.0).fetch_all(c).await?);
-        rows.into_iter()
-            .map(|(at, asked_by, purpose, outcome)| {
-                Ok(LookUp { at: crate::instant(at)?, asked_by, purpose, outcome })
-            })
-            .collect()
-    }
-
     /// People for whom time alone has changed what is derived.
     pub async fn turned_by_time(
         &mut self,
@@ -176,75 +119,4 @@ impl Transaction {
             .fetch_one(c).await?);
         Ok(everybody - put_off)
     }
-
-    /// The blocks that `run` has not asked about yet, the longest unasked first, so that nobody starves.
-    pub async fn blocks_left(
-        &mut self,
-        run: RunId,
-        municipality: MunicipalityId,
-    ) -> anyhow::Result<Vec<BlockKey>> {
-        let last: i64 = on!(self, c => sqlx::query_scalar(
-            "select last_person_id from municipality where municipality_id = $1"
-        ).bind(municipality.0).fetch_one(c).await?);
-        let asked: Vec<(i64, i64, i64)> = on!(self, c => sqlx::query_as(
-            "select block, last_run, last_attempt from ask_block where municipality_id = $1"
-        ).bind(municipality.0).fetch_all(c).await?);
-        let mut age = vec![i64::MIN; usize::try_from(last / SIZE + 1)?];
-        for (block, last_run, last_attempt) in asked {
-            if let Some(age) = usize::try_from(block).ok().and_then(|block| age.get_mut(block)) {
-                *age = if last_run == run.0 { i64::MAX } else { last_attempt };
-            }
-        }
-        let mut left: Vec<(i64, i64)> =
-            age.into_iter().zip(0..).filter(|(age, _)| *age != i64::MAX).collect();
-        left.sort_unstable();
-        Ok(left.into_iter().map(|(_, block)| BlockKey { municipality, block }).collect())
-    }
-
-    /// When KRR was last asked about a person, and when it last answered: what is kept of the person alone if there
-    /// is anything, else what is kept of their block.
-    pub async fn last_heard(
-        &mut self,
-        municipality: MunicipalityId,
-        person: PersonId,
-    ) -> anyhow::Result<Heard> {
-        let exception: Option<(i64, Option<i64>, i64)> = on!(self, c => sqlx::query_as(
-            "select last_attempt, last_success, failures from ask_exception
-             where municipality_id = $1 and person_id = $2"
-        ).bind(municipality.0).bind(person.0).fetch_optional(c).await?);
-        let block: Option<(i64, Option<i64>)> = on!(self, c => sqlx::query_as(
-            "select last_attempt, last_success from ask_block where municipality_id = $1 and block = $2"
-        ).bind(municipality.0).bind(BlockKey::of(municipality, person).block).fetch_optional(c).await?);
-        let (of_block, block_success) = block.map_or((None, None), |(at, success)| (Some(at), success));
-        let (of_person, success, failures) = match exception {
-            Some((at, success, failures)) => (Some(at), success, failures),
-            None => (None, block_success, 0),
-        };
-        // A block that has never been asked about may have a row all the same.
-        let attempt = of_person.max(of_block).filter(|at| *at > 0);
-        Ok(Heard {
-            attempt: attempt.map(crate::instant).transpose()?,
-            success: success.map(crate::instant).transpose()?,
-            failures,
-        })
-    }
-}
-
-/// When a register was last asked about somebody, and when it last answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Heard {
-    pub attempt: Option<Timestamp>,
-    pub success: Option<Timestamp>,
-    /// Questions in a row that came to nothing.
-    pub failures: i64,
-}
-
-/// Somebody looked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LookUp {
-    pub at: Timestamp,
-    pub asked_by: String,
-    pub purpose: String,
-    /// Whether KRR had an address, not which: `value`, `none`, `deleted`, `not_returned` or `failed`.
-    pub outcome: String,
 }

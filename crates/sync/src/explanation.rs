@@ -3,7 +3,7 @@
 use domain::{Explanation, Field, PersonKey, explain};
 use jiff::Timestamp;
 use serde::Serialize;
-use storage::{Store, scope::Heard};
+use storage::{Store, asking::Heard};
 
 /// An explanation with when KRR was last asked and last answered about the person.
 #[derive(Clone, Debug)]

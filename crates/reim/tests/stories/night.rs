@@ -21,9 +21,9 @@ use sources::{
 };
 use storage::{
     RunId, Store,
+    asking::Heard,
     blocks::BlockKey,
     runs::{NewRun, Run, RunKind, RunMode, RunState},
-    scope::Heard,
 };
 use sync::{
     contacts::{self, Contacts, Ending, NotOrdered, Settings},

@@ -49,7 +49,7 @@ pub(super) async fn apply<D: Decision>(pool: &PgPool, mut decision: D) -> anyhow
     let key = decision.block();
     let mut tx = pool.begin().await?;
     // Whoever writes claims of a block takes its row first, so that nobody derives from what is being replaced.
-    sqlx::query(crate::scope::LOCK_BLOCK).bind(key.municipality.0).bind(key.block).execute(&mut *tx).await?;
+    sqlx::query(crate::asking::LOCK_BLOCK).bind(key.municipality.0).bind(key.block).execute(&mut *tx).await?;
     let last_run: i64 =
         sqlx::query_scalar("select last_run from ask_block where municipality_id = $1 and block = $2")
             .bind(key.municipality.0)
@@ -82,7 +82,7 @@ pub(super) async fn apply_plan<P: Planned>(
             let Some(last) = items.last() else { break };
             after = last.person.0;
             let key = BlockKey::of(order.municipality, items[0].person);
-            sqlx::query(crate::scope::LOCK_BLOCK)
+            sqlx::query(crate::asking::LOCK_BLOCK)
                 .bind(key.municipality.0)
                 .bind(key.block)
                 .execute(&mut *tx)
