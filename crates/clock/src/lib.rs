@@ -2,10 +2,14 @@
 //!
 //! **Invariant:** the only place that asks the machine what time it is; everybody else is handed a [`Clock`] or a `now`.
 
+mod still;
+
 use std::time::Duration;
 
 use futures::{FutureExt as _, future::BoxFuture};
 use jiff::Timestamp;
+
+pub use still::StillClock;
 
 /// What nobody further in may take for themselves.
 pub trait Clock: Send + Sync + 'static {

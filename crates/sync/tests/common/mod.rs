@@ -3,10 +3,9 @@
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex},
-    time::Duration,
 };
 
-use clock::Clock;
+use clock::{Clock as _, StillClock};
 use domain::{
     Agreement, Email, KrrClaim, KrrReport, Mode, MunicipalityId, MunicipalityNumber, NationalId,
     OrganisationNumber, PersonKey, Protection, Scope, Source, SystemClaim,
@@ -23,31 +22,6 @@ use storage::{
 };
 use sync::contacts::{self, AskKrr, Contacts, Ending, Settings};
 use tokio_util::sync::CancellationToken;
-
-/// Time that moves only when told to; sleeping moves it.
-#[derive(Clone)]
-pub struct StillClock(Arc<Mutex<Timestamp>>);
-
-impl StillClock {
-    pub fn advance(&self, by: SignedDuration) {
-        *self.0.lock().unwrap() += by;
-    }
-}
-
-impl Clock for StillClock {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep(&self, pause: Duration) -> BoxFuture<'static, ()> {
-        *self.0.lock().unwrap() += pause;
-        std::future::ready(()).boxed()
-    }
-
-    fn fraction(&self) -> f64 {
-        0.5
-    }
-}
 
 /// What the register says about whom, and what it does before it says anything.
 #[derive(Default)]
@@ -111,7 +85,7 @@ pub struct World {
 
 impl World {
     pub async fn new(store: Store) -> anyhow::Result<Self> {
-        let clock = StillClock(Arc::new(Mutex::new("2026-11-22T02:00:00Z".parse()?)));
+        let clock = StillClock::at("2026-11-22T02:00:00Z".parse()?);
         let krr = FakeKrr::default();
         let mut tx = store.begin().await?;
         let number = MunicipalityNumber::parse("9901")?;

@@ -1,16 +1,12 @@
 //! A municipality, a clock that stands still, and a desk where deliveries are handed in.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::sync::Arc;
 
-use clock::Clock;
+use clock::{Clock as _, StillClock};
 use domain::{
     Derived, Environment, MunicipalityId, MunicipalityNumber, NationalId, PersonKey, Scope, Source,
     roster::Extent,
 };
-use futures::{FutureExt as _, future::BoxFuture};
 use jiff::{SignedDuration, Timestamp, civil::date};
 use storage::{
     RunId, Store,
@@ -22,27 +18,6 @@ use sync::import::{self, Carrier, Delivery, Imported, Imports, Settings};
 
 use crate::package::Package;
 
-/// Time that moves only when told to.
-#[derive(Clone)]
-struct StillClock(Arc<Mutex<Timestamp>>);
-
-const NEVER_POISONED: &str = "nobody panics while setting the clock";
-
-impl Clock for StillClock {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().expect(NEVER_POISONED)
-    }
-
-    fn sleep(&self, pause: Duration) -> BoxFuture<'static, ()> {
-        *self.0.lock().expect(NEVER_POISONED) += pause;
-        std::future::ready(()).boxed()
-    }
-
-    fn fraction(&self) -> f64 {
-        0.5
-    }
-}
-
 pub struct World {
     pub store: Store,
     clock: StillClock,
@@ -53,7 +28,7 @@ pub struct World {
 
 impl World {
     pub async fn new(store: &Store) -> anyhow::Result<Self> {
-        let clock = StillClock(Arc::new(Mutex::new("2026-11-22T02:00:00Z".parse()?)));
+        let clock = StillClock::at("2026-11-22T02:00:00Z".parse()?);
         let mut tx = store.begin().await?;
         let number = MunicipalityNumber::parse("9901")?;
         let municipality = tx.add_municipality("Fjordvik", number, date(2020, 1, 1)).await?;
@@ -68,7 +43,7 @@ impl World {
     }
 
     pub fn pass(&self, time: SignedDuration) {
-        *self.clock.0.lock().expect(NEVER_POISONED) += time;
+        self.clock.advance(time);
     }
 
     /// Hands in a file, a day after the one before.

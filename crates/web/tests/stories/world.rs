@@ -3,11 +3,10 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
-    time::Duration,
 };
 
 use axum::Router;
-use clock::Clock;
+use clock::{Clock as _, StillClock};
 use domain::{
     Agreement, Email, Field, KrrClaim, KrrReport, Mode, MunicipalityId, MunicipalityNumber, NationalId,
     OrganisationNumber, PersonKey, Protection, Scope, Source, SystemClaim,
@@ -15,7 +14,7 @@ use domain::{
     national_id::NationalIdKind,
 };
 use futures::{FutureExt as _, future::BoxFuture};
-use jiff::{SignedDuration, Timestamp, civil::date};
+use jiff::{Timestamp, civil::date};
 use sources::krr::{Answer, AskError};
 use storage::{RunId, Store, claims::Cause};
 use sync::{
@@ -27,30 +26,6 @@ use tokio_util::sync::CancellationToken;
 use web::{App, Links, Scheme};
 
 use crate::visitor::Visitor;
-
-#[derive(Clone)]
-pub struct StillClock(Arc<Mutex<Timestamp>>);
-
-impl StillClock {
-    pub fn advance(&self, by: SignedDuration) {
-        *self.0.lock().unwrap() += by;
-    }
-}
-
-impl Clock for StillClock {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep(&self, pause: Duration) -> BoxFuture<'static, ()> {
-        *self.0.lock().unwrap() += pause;
-        std::future::ready(()).boxed()
-    }
-
-    fn fraction(&self) -> f64 {
-        0.5
-    }
-}
 
 /// What KRR says; `silent` makes every question fail.
 #[derive(Clone, Default)]
@@ -101,7 +76,7 @@ pub struct World {
 
 impl World {
     pub async fn new(store: Store) -> anyhow::Result<Self> {
-        let clock = StillClock(Arc::new(Mutex::new("2026-11-22T02:00:00Z".parse()?)));
+        let clock = StillClock::at("2026-11-22T02:00:00Z".parse()?);
         let krr = FakeKrr::default();
         let mut tx = store.begin().await?;
         let number = MunicipalityNumber::parse("9901")?;
