@@ -67,6 +67,9 @@ impl Transaction {
 
     /// People whom KRR still speaks of here though the agreement does not cover them, or no longer does: their grounds
     /// are not among those that count, or their address is protected and `protected_too` is not agreed on.
+    ///
+    /// Claims are counted rather than asked whether they exist: PostgreSQL makes a join of the latter and reads all
+    /// claims of a municipality, where few or none of its people are uncovered.
     pub async fn uncovered_with_krr_claim(
         &mut self,
         municipality: MunicipalityId,
@@ -77,8 +80,8 @@ impl Transaction {
             "select p.person_id from person p
              where p.municipality_id = $1
                and ((p.scope <> 0 and (p.scope & $2) = 0) or ($3 = 0 and p.protection <> 'none'))
-               and exists (select 1 from krr_claim k
-                    where k.municipality_id = p.municipality_id and k.person_id = p.person_id)
+               and (select count(*) from krr_claim k
+                    where k.municipality_id = p.municipality_id and k.person_id = p.person_id) > 0
              order by p.person_id"
         ).bind(municipality.0).bind(population.bits()).bind(i64::from(protected_too)).fetch_all(c).await?);
         Ok(ids.into_iter().map(PersonId).collect())

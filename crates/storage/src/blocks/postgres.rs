@@ -159,60 +159,56 @@ async fn held(tx: &mut PgConnection, key: BlockKey) -> anyhow::Result<Vec<HeldKr
         .collect()
 }
 
-/// Everything else about those concerned: by range scans, since on a first night that is everybody.
+/// Everything else about those concerned: by range, since on a first night that is everybody; where it is a few of a
+/// range, the others' rows stay where they are.
 async fn rest(tx: &mut PgConnection, key: BlockKey, concerned: &[PersonId]) -> anyhow::Result<Vec<HeldRest>> {
     let (Some(first), Some(last)) = (concerned.first(), concerned.last()) else { return Ok(Vec::new()) };
-    let (municipality, first, last) = (key.municipality.0, first.0, last.0);
-    let rows: Vec<DerivedRow> = sqlx::query_as(
-        "select person_id, revision, name, name_source, email, email_source, mobile_raw, mobile,
-                mobile_source, language, language_source, reservation
-         from derived where municipality_id = $1 and person_id between $2 and $3 order by person_id",
-    )
-    .bind(municipality)
-    .bind(first)
-    .bind(last)
-    .fetch_all(&mut *tx)
-    .await?;
+    let span = last.0 - first.0;
+    let few = i64::try_from(concerned.len())? < span / 4;
+    let only: Option<Vec<i64>> = few.then(|| concerned.iter().map(|person| person.0).collect());
+    /// All rows of a table about those concerned.
+    macro_rules! rows {
+        ($row:ty, $columns:literal, $table:literal) => {
+            sqlx::query_as::<_, $row>(concat!(
+                "select ",
+                $columns,
+                " from ",
+                $table,
+                " where municipality_id = $1 and person_id between $2 and $3
+                    and ($4::bigint[] is null or person_id = any($4)) order by person_id"
+            ))
+            .bind(key.municipality.0)
+            .bind(first.0)
+            .bind(last.0)
+            .bind(&only)
+            .fetch_all(&mut *tx)
+            .await?
+        };
+    }
     let mut rest = Vec::with_capacity(concerned.len());
-    for row in rows {
+    let derived = rows!(
+        DerivedRow,
+        "person_id, revision, name, name_source, email, email_source, mobile_raw, mobile, mobile_source, language,
+         language_source, reservation",
+        "derived"
+    );
+    for row in derived {
         let (person, revision) = (PersonId(row.person_id), row.revision);
         if concerned.binary_search(&person).is_ok() {
             rest.push(HeldRest { person, revision, claims: Claims::default(), derived: row.try_into()? });
         }
     }
-    let systems: Vec<SystemRow> = sqlx::query_as(
-        "select * from system_claim where municipality_id = $1 and person_id between $2 and $3",
-    )
-    .bind(municipality)
-    .bind(first)
-    .bind(last)
-    .fetch_all(&mut *tx)
-    .await?;
-    for row in systems {
+    for row in rows!(SystemRow, "*", "system_claim") {
         if let Some(held) = find(&mut rest, row.person_id) {
             held.claims.systems.push(SystemClaim::try_from(row)?);
         }
     }
-    let by_hand: Vec<HandRow> =
-        sqlx::query_as("select * from hand_claim where municipality_id = $1 and person_id between $2 and $3")
-            .bind(municipality)
-            .bind(first)
-            .bind(last)
-            .fetch_all(&mut *tx)
-            .await?;
-    for row in by_hand {
+    for row in rows!(HandRow, "*", "hand_claim") {
         if let Some(held) = find(&mut rest, row.person_id) {
             held.claims.by_hand.push(HandClaim::try_from(row)?);
         }
     }
-    let holds: Vec<HoldRow> =
-        sqlx::query_as("select * from hold where municipality_id = $1 and person_id between $2 and $3")
-            .bind(municipality)
-            .bind(first)
-            .bind(last)
-            .fetch_all(&mut *tx)
-            .await?;
-    for row in holds {
+    for row in rows!(HoldRow, "*", "hold") {
         if let Some(held) = find(&mut rest, row.person_id) {
             held.claims.holds.push(Hold::try_from(row)?);
         }
