@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** nothing here waits, reads the clock, draws lots, or knows of databases, registers or pages.
 
+pub mod access;
 pub mod agreement;
 pub mod claims;
 pub mod derive;

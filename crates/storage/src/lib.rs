@@ -9,6 +9,7 @@
 mod engine;
 mod migrate;
 
+pub mod accounts;
 pub mod agreements;
 pub mod asking;
 pub mod blocks;
@@ -22,12 +23,14 @@ pub mod overview;
 pub mod people;
 pub mod plans;
 pub mod quarantine;
+pub mod readings;
 pub mod registers;
 pub mod roster;
 pub mod rows;
 pub mod runs;
 pub mod schedules;
 pub mod scope;
+pub mod sessions;
 pub mod testing;
 
 pub use engine::{Reader, Store, Transaction, is_contention, retry};

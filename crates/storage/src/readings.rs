@@ -1,0 +1,43 @@
+//! Who has looked at whom: written in the transaction that reads, and shown to the one who was looked at.
+
+use domain::PersonKey;
+use jiff::Timestamp;
+
+use crate::{Transaction, engine::on, instant, millis};
+
+/// Somebody looked. What they saw is not said, only what it was for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub at: Timestamp,
+    /// `account-<number>`, or the organisation number of another system's owner.
+    pub reader: String,
+    pub reader_name: String,
+    /// A code with a text in every language.
+    pub purpose: String,
+}
+
+impl Transaction {
+    /// Writes down that somebody looks. The same reader for the same purpose in the same instant is told once.
+    pub async fn log_reading(&mut self, person: PersonKey, reading: &Reading) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(
+            "insert into read_log (municipality_id, person_id, at, reader, reader_name, purpose)
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (municipality_id, person_id, at, reader, purpose) do nothing"
+        ).bind(person.municipality.0).bind(person.person.0).bind(millis(reading.at)).bind(&reading.reader)
+         .bind(&reading.reader_name).bind(&reading.purpose).execute(c).await.map(drop)?);
+        Ok(())
+    }
+
+    /// At most `limit` readings of a person, the latest first.
+    pub async fn readings_of(&mut self, person: PersonKey, limit: i64) -> anyhow::Result<Vec<Reading>> {
+        let rows: Vec<(i64, String, String, String)> = on!(self, c => sqlx::query_as(
+            "select at, reader, reader_name, purpose from read_log
+             where municipality_id = $1 and person_id = $2 order by at desc, reader limit $3"
+        ).bind(person.municipality.0).bind(person.person.0).bind(limit).fetch_all(c).await?);
+        rows.into_iter()
+            .map(|(at, reader, reader_name, purpose)| {
+                Ok(Reading { at: instant(at)?, reader, reader_name, purpose })
+            })
+            .collect()
+    }
+}
