@@ -44,6 +44,17 @@ impl SystemClaim {
     }
 }
 
+impl SystemClaim {
+    /// A field's value as the system wrote it.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        match field {
+            Field::Email => self.email.as_ref().map(Email::as_str),
+            Field::Mobile => self.mobile.as_ref().map(Phone::raw),
+            Field::Name | Field::Language | Field::Reservation => None,
+        }
+    }
+}
+
 /// What somebody wrote in Reim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandClaim {

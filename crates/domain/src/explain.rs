@@ -130,9 +130,7 @@ fn heard(claims: &Claims, field: Field, source: Source, now: Timestamp) -> Optio
         system => claims.system(system).map(|claim| Said {
             value: match field {
                 Field::Name => claim.full_name(),
-                Field::Email => claim.email.as_ref().map(|email| email.as_str().to_owned()),
-                Field::Mobile => claim.mobile.as_ref().map(|phone| phone.raw().to_owned()),
-                Field::Language | Field::Reservation => None,
+                field => claim.text(field).map(str::to_owned),
             },
             at: Some(claim.at),
             ..Said::default()

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod agreement;
 pub mod claims;
+pub mod contact;
 pub mod derive;
 pub mod email;
 pub mod environment;
@@ -29,6 +30,7 @@ pub mod source;
 
 pub use agreement::{Agreement, Mode};
 pub use claims::{Claims, HandClaim, HandValue, SystemClaim};
+pub use contact::Contact;
 pub use derive::{Derived, Known, derive};
 pub use email::Email;
 pub use environment::Environment;
