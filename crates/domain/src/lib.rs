@@ -11,6 +11,7 @@ pub mod email;
 pub mod environment;
 pub mod explain;
 pub mod field;
+pub mod folkeregisteret;
 pub mod freshness;
 pub mod guard;
 pub mod hold;
