@@ -44,7 +44,7 @@ pub(crate) fn address(text: &str, environment: Environment) -> Result<Url, Setup
     }
 }
 
-fn is_loopback(address: &Url) -> bool {
+pub(crate) fn is_loopback(address: &Url) -> bool {
     let host = address.host_str().unwrap_or_default();
     host == "localhost"
         || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())

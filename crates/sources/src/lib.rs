@@ -2,8 +2,11 @@
 //!
 //! **Invariant:** a source knows how to ask, never what to do with the answer.
 
+pub mod bearer;
 pub mod doctor;
 mod http;
+pub mod idporten;
+pub mod issuer;
 pub mod krr;
 pub mod maskinporten;
 pub mod resilience;

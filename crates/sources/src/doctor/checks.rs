@@ -5,7 +5,7 @@ use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 use super::{Check, Finding, Status};
 use crate::{
     krr::{AskError, KrrAccess},
-    maskinporten::{AccessToken, Discovered, MaskinportenConfig, MaskinportenError},
+    maskinporten::{AccessToken, Discovered, MaskinportenConfig, MaskinportenError, SigningKey},
 };
 
 /// Maskinporten refuses an `iat` further away than this.
@@ -44,11 +44,16 @@ pub(super) fn clock(ahead: Option<SignedDuration>) -> Check {
 }
 
 pub(super) fn key(config: &MaskinportenConfig, today: Date) -> Check {
-    let certificate = config.key.is_certificate();
+    key_until(&config.key, config.key_too_old_on(), today)
+}
+
+/// `too_old_on` counts where the key is registered; a certificate says itself when it ends.
+pub(super) fn key_until(key: &SigningKey, too_old_on: Option<Date>, today: Date) -> Check {
+    let certificate = key.is_certificate();
     let end = if certificate {
-        config.key.expires().map(|at| at.to_zoned(TimeZone::UTC).date())
+        key.expires().map(|at| at.to_zoned(TimeZone::UTC).date())
     } else {
-        config.key_too_old_on()
+        too_old_on
     };
     let Some(end) = end else {
         let (finding, remedy) = if certificate {
@@ -96,7 +101,7 @@ pub(super) fn krr(subject: Option<String>, probed: &Result<(), AskError>) -> Che
     Check { subject, ..check }
 }
 
-fn check(
+pub(super) fn check(
     name: &'static str,
     status: Status,
     finding: &'static str,
@@ -107,7 +112,7 @@ fn check(
 
 impl Check {
     /// What is well needs no remedy.
-    fn remedied(self, remedy: &'static str) -> Self {
+    pub(super) fn remedied(self, remedy: &'static str) -> Self {
         Self { remedy: (self.status != Status::Ok).then_some(remedy), ..self }
     }
 }

@@ -1,6 +1,7 @@
 //! Whether the registers can be asked, and if not, what somebody has to do about it. Nobody real is looked up.
 
 mod checks;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,8 @@ use crate::{
     maskinporten::Maskinporten,
     texts::{Lang, text},
 };
+
+pub use sign_in::examine_sign_in;
 
 /// One thing looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

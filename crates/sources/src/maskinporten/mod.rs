@@ -24,4 +24,5 @@ pub use error::{Action, MaskinportenError};
 pub use fault::GrantFault;
 pub use key::{Algorithm, SigningKey};
 pub use token::{AccessToken, Grant};
+pub(crate) use wire::printable;
 pub use wire::{Granted, decode};

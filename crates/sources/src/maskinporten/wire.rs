@@ -78,7 +78,7 @@ const NATIONAL_ID: usize = 11;
 
 /// What may stand in a log: Maskinporten's words with its trace id, without anything that could be a national id or
 /// a token.
-fn printable(said: &str) -> String {
+pub(crate) fn printable(said: &str) -> String {
     let mut text = String::new();
     for word in said.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
         let identity = word.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == NATIONAL_ID);

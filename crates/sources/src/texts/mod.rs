@@ -1,7 +1,9 @@
 //! What an operator reads about a register: findings and remedies, in three languages.
 
+mod sign_in;
 mod table;
 
+use sign_in::SIGN_IN;
 use table::{Entry, TABLE};
 
 /// A language of the texts.
@@ -15,7 +17,7 @@ pub enum Lang {
 
 /// The text under `key`, its `{placeholders}` filled in. `None` where there is no such text.
 pub fn text(key: &str, args: &[(&'static str, String)], lang: Lang) -> Option<String> {
-    let entry = TABLE.iter().find(|entry| entry.key == key)?;
+    let entry = TABLE.iter().chain(SIGN_IN).find(|entry| entry.key == key)?;
     let mut filled = entry.template(lang).to_owned();
     for (name, value) in args {
         filled = filled.replace(&format!("{{{name}}}"), value);
@@ -39,6 +41,8 @@ mod tests {
 
     use super::*;
     use crate::{
+        idporten::{Fault, Level, SignInError, TokenFault},
+        issuer::{IssuerError, SignatureFault},
         krr::{AskError, DecodeError},
         maskinporten::{GrantFault, MaskinportenError},
         resilience::{CircuitState, Position},
@@ -95,12 +99,40 @@ mod tests {
     }
 
     #[test]
+    fn every_reason_that_nobody_is_signed_in_has_a_remedy_in_every_language() {
+        let fault = |fault| SignInError::Refused { fault, description: String::new() };
+        Fault::ALL.into_iter().map(fault).map(|error| error.remedy()).for_each(has_text);
+        let errors = [
+            SignInError::Issuer(IssuerError::Unreachable),
+            SignInError::Issuer(IssuerError::Garbled),
+            SignInError::Issuer(IssuerError::WrongIssuer),
+            SignInError::Issuer(IssuerError::Lacking("token_endpoint")),
+            SignInError::Signing,
+            SignInError::Unavailable,
+            SignInError::Cancelled,
+            SignInError::SignInNeeded,
+            SignInError::LevelNotToBeHad,
+            SignInError::LevelTooLow { asked: Level::High, given: None },
+            SignInError::TooLate,
+            SignInError::BadCallback,
+            SignInError::WrongState,
+            SignInError::WrongSender,
+            SignInError::Token(TokenFault::Signature(SignatureFault::Signature)),
+            SignInError::Token(TokenFault::Expired),
+            SignInError::Token(TokenFault::Nonce),
+            SignInError::InvalidPid,
+            SignInError::PidNotAllowed(domain::national_id::NotAllowedHere::RealInTest),
+        ];
+        errors.iter().map(SignInError::remedy).for_each(has_text);
+    }
+
+    #[test]
     fn no_key_stands_twice_and_all_languages_fill_the_same_places() {
         let placeholders = |template: &str| -> BTreeSet<String> {
             template.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned()).collect()
         };
         let mut seen = HashSet::new();
-        for entry in TABLE {
+        for entry in TABLE.iter().chain(SIGN_IN) {
             assert!(seen.insert(entry.key), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.nn), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.en), "{}", entry.key);
