@@ -117,6 +117,15 @@ impl Transaction {
         Ok(())
     }
 
+    /// The language that KRR says an account's holder wants, where it is known.
+    pub async fn language_in_registers(&mut self, id: AccountId) -> anyhow::Result<Option<String>> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "select d.language from account a join person p on p.national_id = a.national_id
+             join derived d on d.municipality_id = p.municipality_id and d.person_id = p.person_id
+             where a.account_id = $1 and d.language is not null order by p.municipality_id limit 1"
+        ).bind(id.0).fetch_optional(c).await?))
+    }
+
     pub async fn choose_language(&mut self, id: AccountId, language: &str) -> anyhow::Result<()> {
         on!(self, c => sqlx::query("update account set language = $2 where account_id = $1")
             .bind(id.0).bind(language).execute(c).await.map(drop)?);

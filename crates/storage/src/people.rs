@@ -96,6 +96,30 @@ impl Transaction {
         Ok(id.map(|id| PersonKey { municipality, person: PersonId(id) }))
     }
 
+    /// Everywhere that somebody with this identity number is kept, by municipality.
+    pub async fn people_with_national_id(
+        &mut self,
+        national_id: NationalId,
+    ) -> anyhow::Result<Vec<PersonKey>> {
+        let rows: Vec<(i64, i64)> = on!(self, c => sqlx::query_as(
+            "select municipality_id, person_id from person where national_id = $1 order by municipality_id"
+        ).bind(national_id.as_str().to_owned()).fetch_all(c).await?);
+        let key = |(municipality, person)| PersonKey {
+            municipality: MunicipalityId(municipality),
+            person: PersonId(person),
+        };
+        Ok(rows.into_iter().map(key).collect())
+    }
+
+    /// What somebody with this identity number is called where they are kept.
+    pub async fn name_in_registers(&mut self, national_id: NationalId) -> anyhow::Result<Option<String>> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "select d.name from person p join derived d
+             on d.municipality_id = p.municipality_id and d.person_id = p.person_id
+             where p.national_id = $1 and d.name is not null order by p.municipality_id limit 1"
+        ).bind(national_id.as_str().to_owned()).fetch_optional(c).await?))
+    }
+
     /// The person whom `source` calls `source_key`.
     pub async fn person_called(
         &mut self,

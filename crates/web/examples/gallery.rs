@@ -30,6 +30,7 @@ async fn main() -> anyhow::Result<()> {
             imports: Imports::new(store.clone(), clock.clone(), import::Settings::new(Environment::Test)),
         },
         store,
+        sign_in: None,
         scheme: Scheme::Http,
         links: Arc::new(Links {
             accessibility_statement: Some("https://uustatus.example/nb/erklaringer/publisert/1".into()),

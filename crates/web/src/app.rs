@@ -8,12 +8,16 @@ use storage::Store;
 use sync::runs::Runs;
 use tokio_util::sync::CancellationToken;
 
+use crate::auth::SignIn;
+
 /// Everything a handler can reach.
 #[derive(Clone)]
 pub struct App {
     pub store: Store,
     /// Answers plans.
     pub runs: Runs,
+    /// How people sign in; without it there are only the pages for everybody and for whoever is at the machine.
+    pub sign_in: Option<Arc<SignIn>>,
     /// How visitors reach us; decides on the cookies and on HSTS.
     pub scheme: Scheme,
     /// Pages that the operator publishes elsewhere.

@@ -19,6 +19,8 @@ pub enum Error {
     MethodNotAllowed,
     #[error("the request does not come from this machine")]
     NotLocal,
+    #[error("nobody is signed in, or no longer")]
+    SignedOut,
     #[error("the form does not come from a page of ours")]
     ForeignForm,
     #[error("the form cannot be read")]
@@ -84,6 +86,7 @@ impl Error {
             Self::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "error-method"),
             Self::NotLocal => (StatusCode::FORBIDDEN, "error-not-local"),
+            Self::SignedOut => (StatusCode::UNAUTHORIZED, "error-signed-out"),
             Self::ForeignForm => (StatusCode::FORBIDDEN, "error-foreign-form"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "error-unreadable"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"),

@@ -31,7 +31,8 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page that needs another policy has set it.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if app.scheme == Scheme::Https {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");

@@ -1,7 +1,5 @@
 //! The house that every page stands in: begins the visit, and gives errors their page.
 
-use std::path::Path;
-
 use askama::Template;
 use axum::{
     Json,
@@ -12,7 +10,7 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::{App, Error, Visit, error::Refusal};
+use crate::{App, Error, Visit, auth, error::Refusal, visit::Known};
 
 /// A page with its status.
 pub fn page(status: StatusCode, page: &impl Template) -> Result<Response, Error> {
@@ -25,9 +23,21 @@ pub fn html(status: StatusCode, html: String) -> Response {
 
 /// Wraps every page; assets and probes stand outside.
 pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let (visit, cookies) =
-        Visit::begin(request.uri(), request.headers(), app.scheme, app.links.clone(), app.clock.now());
-    let wants_json = Path::new(request.uri().path()).extension() == Some("json".as_ref());
+    let now = app.clock.now();
+    let who = match auth::find(&app, request.headers(), now).await {
+        Ok(who) => who,
+        // Whoever cannot be looked up is a stranger: pages for everybody, and those at the machine, still open.
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "a session could not be looked up");
+            None
+        }
+    };
+    let known = Known { who, can_sign_in: app.sign_in.is_some(), links: app.links.clone() };
+    let (visit, cookies) = Visit::begin(request.uri(), request.headers(), app.scheme, known, now);
+    let wants_json = visit.wants_json();
+    if let Err(error) = keep_choice(&app, &visit).await {
+        tracing::error!(error = format!("{error:#}"), "a choice of language could not be kept");
+    }
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     if let Some(refusal) = refusal(&response) {
@@ -43,6 +53,14 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
         headers.append(header::SET_COOKIE, cookie.parse().expect("made of letters, figures and signs"));
     }
     response
+}
+
+/// Whoever has signed in finds the language they chose wherever they sign in next.
+async fn keep_choice(app: &App, visit: &Visit) -> anyhow::Result<()> {
+    let (Some(who), true) = (visit.who(), visit.has_chosen_language()) else { return Ok(()) };
+    let mut tx = app.store.begin().await?;
+    tx.choose_language(who.account, visit.language.code()).await?;
+    tx.commit().await
 }
 
 /// What a handler refused with, or what the framework refused with by itself.

@@ -6,11 +6,14 @@
 //! **Invariant:** nothing here knows how a register speaks, and no page is served outside [`house`].
 
 mod app;
+mod area;
 pub mod assets;
+pub mod auth;
 mod cookie;
 pub mod csrf;
 pub mod error;
 pub mod format;
+mod front;
 mod given;
 pub mod headers;
 pub mod house;
@@ -28,12 +31,12 @@ use axum::{
     extract::DefaultBodyLimit,
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
-    response::{IntoResponse, Redirect},
-    routing::get,
+    response::IntoResponse,
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::TraceLayer};
 
 pub use app::{App, Links, Scheme};
+pub use auth::{Door, Gate};
 pub use error::Error;
 pub use language::Language;
 pub use probes::recorder;
@@ -47,11 +50,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Everything Reim answers to. Serve it with the peer's address
 /// (`into_make_service_with_connect_info::<SocketAddr>()`): a peer that is not known is a stranger.
 pub fn routes(app: App) -> Router {
-    let pages = Router::new()
-        .route("/", get(async || Redirect::to("/drift")))
-        .merge(operations::routes())
-        .merge(probes::local());
-    in_the_house(pages, app)
+    in_the_house(auth::hang(doors()), app)
+}
+
+/// Every page there is, and who may go there.
+pub fn doors() -> Vec<Door> {
+    [front::doors(), auth::doors(), operations::doors(), probes::doors()].into_iter().flatten().collect()
 }
 
 /// Every page in every state, from samples, to be looked at and audited.
@@ -68,7 +72,6 @@ fn in_the_house(pages: Router<App>, app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_| {
             Error::Unexpected(anyhow::anyhow!("a handler panicked")).into_response()
         }))
-        .layer(from_fn(loopback::only))
         .layer(from_fn_with_state(app.clone(), house::keep));
     // Addresses hold no personal data, so they may be logged: people are named by our own numbers, and only in forms.
     pages

@@ -4,31 +4,15 @@
 //! at 127.0.0.1 (DNS rebinding), hence the check of `Host`; or a proxy on this machine passes strangers on, hence
 //! the refusal of every request that says it was passed on.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::{
-    extract::{ConnectInfo, Request},
-    http::{HeaderMap, Uri, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
-
-use crate::Error;
+use axum::http::{HeaderMap, Uri, header};
 
 const PASSED_ON: [&str; 6] =
     ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 
-pub async fn only(request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    if is_local(peer, request.uri(), request.headers()) {
-        next.run(request).await
-    } else {
-        Error::NotLocal.into_response()
-    }
-}
-
 /// An unknown peer is a stranger.
-fn is_local(peer: Option<IpAddr>, uri: &Uri, headers: &HeaderMap) -> bool {
+pub fn is_local(peer: Option<IpAddr>, uri: &Uri, headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok());
     peer.is_some_and(|peer| peer.to_canonical().is_loopback())

@@ -10,19 +10,23 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use domain::access::Right;
 use jiff::Timestamp;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
 use storage::Store;
 
-use crate::{App, Visit};
+use crate::{
+    App, Visit,
+    auth::{Door, Gate, door},
+};
 
 /// For whoever watches that the program runs; says nothing that a stranger may not know.
 pub fn open<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/helse", get(async || "ok\n"))
 }
 
-pub fn local() -> Router<App> {
-    Router::new().route("/metrics", get(metrics))
+pub fn doors() -> Vec<Door> {
+    vec![door("/metrics", Gate::MachineOr(Right::Operate), get(metrics))]
 }
 
 /// Keeps the program's metrics, with the times that pages take counted in buckets. Install it once, before anything

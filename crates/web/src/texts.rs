@@ -10,6 +10,7 @@ macro_rules! locale {
     ($language:literal) => {
         [
             include_str!(concat!("../locales/", $language, "/shell.ftl")),
+            include_str!(concat!("../locales/", $language, "/access.ftl")),
             include_str!(concat!("../locales/", $language, "/operations.ftl")),
             include_str!(concat!("../locales/", $language, "/problems.ftl")),
         ]
@@ -17,7 +18,7 @@ macro_rules! locale {
 }
 
 /// Our own files of a language.
-const fn files(language: Language) -> [&'static str; 3] {
+const fn files(language: Language) -> [&'static str; 4] {
     match language {
         Language::Bokmaal => locale!("nb"),
         Language::Nynorsk => locale!("nn"),

@@ -1,6 +1,6 @@
 //! Who is here: the language they read, where they are, and the token for their forms.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
@@ -9,7 +9,10 @@ use axum::{
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    App, Error, Language, Links, Scheme, cookie,
+    App, Error, Language, Links, Scheme,
+    area::{self, Area, Item},
+    auth::Who,
+    cookie,
     csrf::FormToken,
     format,
     given::Given,
@@ -31,7 +34,19 @@ pub struct Visit {
     path: String,
     query: Vec<(String, String)>,
     pub token: FormToken,
+    who: Option<Who>,
+    has_chosen_language: bool,
+    can_sign_in: bool,
     links: Arc<Links>,
+}
+
+/// What is known of a visitor before the visit begins.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    pub who: Option<Who>,
+    /// Whether anybody can sign in here.
+    pub can_sign_in: bool,
+    pub links: Arc<Links>,
 }
 
 impl Visit {
@@ -40,9 +55,10 @@ impl Visit {
         uri: &Uri,
         headers: &HeaderMap,
         scheme: Scheme,
-        links: Arc<Links>,
+        known: Known,
         now: Timestamp,
     ) -> (Self, Vec<String>) {
+        let Known { who, can_sign_in, links } = known;
         let mut cookies = Vec::new();
         let mut query: Vec<(String, String)> =
             serde_urlencoded::from_str(uri.query().unwrap_or("")).unwrap_or_default();
@@ -58,6 +74,7 @@ impl Visit {
         }
         let language = chosen
             .or_else(|| cookie::get(headers, LANGUAGE_COOKIE).and_then(Language::from_code))
+            .or_else(|| who.as_ref().and_then(|who| who.language))
             .unwrap_or_else(|| Language::accepted(headers));
         let token = cookie::get(headers, FormToken::cookie_name(scheme))
             .and_then(FormToken::parse)
@@ -66,7 +83,21 @@ impl Visit {
                 cookies.push(token.cookie(scheme));
                 token
             });
-        (Self { language, now, path: uri.path().to_owned(), query, token, links }, cookies)
+        let has_chosen_language = chosen.is_some();
+        (
+            Self {
+                has_chosen_language,
+                language,
+                now,
+                path: uri.path().to_owned(),
+                query,
+                token,
+                who,
+                can_sign_in,
+                links,
+            },
+            cookies,
+        )
     }
 
     pub fn of(extensions: &Extensions) -> Result<Self, Error> {
@@ -96,6 +127,9 @@ impl Visit {
             path: path.to_owned(),
             query: Vec::new(),
             token: FormToken::parse(&"0".repeat(32)).expect("32 figures"),
+            who: None,
+            has_chosen_language: false,
+            can_sign_in: true,
             links: Arc::default(),
         }
     }
@@ -205,6 +239,45 @@ impl Visit {
         self.path == path
     }
 
+    /// Whether the visitor is on a page of a menu.
+    pub fn is_on(&self, item: &Item) -> bool {
+        if item.with_those_under { self.is_under(item.path) } else { self.is_at(item.path) }
+    }
+
+    pub fn area(&self) -> Area {
+        Area::of(&self.path)
+    }
+
+    /// Whether a program asks, and wants no page.
+    pub fn wants_json(&self) -> bool {
+        Path::new(&self.path).extension() == Some("json".as_ref()) || self.path.starts_with("/api/")
+    }
+
+    /// Whether the visitor chose the language just now.
+    pub fn has_chosen_language(&self) -> bool {
+        self.has_chosen_language
+    }
+
+    /// Who has signed in.
+    pub fn who(&self) -> Option<&Who> {
+        self.who.as_ref()
+    }
+
+    /// The same visit after signing out.
+    #[must_use]
+    pub fn signed_out(self) -> Self {
+        Self { who: None, ..self }
+    }
+
+    pub fn can_sign_in(&self) -> bool {
+        self.can_sign_in
+    }
+
+    /// The pages under the visitor's own name.
+    pub fn own_menu(&self) -> Vec<Item> {
+        self.who.as_ref().map(area::own_menu).unwrap_or_default()
+    }
+
     pub fn languages(&self) -> [Language; 3] {
         Language::ALL
     }
@@ -229,7 +302,7 @@ mod tests {
             (header::COOKIE, cookies.parse().unwrap()),
             (header::ACCEPT_LANGUAGE, "en".parse().unwrap()),
         ]);
-        Visit::begin(&Uri::from_static(uri), &headers, Scheme::Http, Arc::default(), Timestamp::UNIX_EPOCH)
+        Visit::begin(&Uri::from_static(uri), &headers, Scheme::Http, Known::default(), Timestamp::UNIX_EPOCH)
     }
 
     const FORM: &str = "reim-form=000000000000000000000000000000ff";

@@ -47,6 +47,7 @@ pub async fn pages(
     let app = ::web::App {
         store,
         runs,
+        sign_in: None,
         scheme: ::web::Scheme::Http,
         links: Arc::new(::web::Links {
             accessibility_statement: web.accessibility_statement,

@@ -21,6 +21,7 @@ impl Pages {
         let app = App {
             store: night.store.clone(),
             runs: night.runs.clone(),
+            sign_in: None,
             scheme: Scheme::Http,
             links: Arc::new(Links::default()),
             clock: Arc::new(night.time.clone()),

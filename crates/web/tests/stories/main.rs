@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops where it is")]
 
+mod access;
+mod front_door;
 mod house;
 mod plans;
+mod porten;
 mod quarantine;
 mod runs;
 mod visitor;

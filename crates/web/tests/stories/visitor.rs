@@ -75,6 +75,12 @@ impl Visitor {
         response
     }
 
+    /// Holds a cookie, as if it had been set before.
+    pub fn hold(&mut self, name: &str, value: &str) {
+        self.cookies.retain(|(held, _)| held != name);
+        self.cookies.push((name.to_owned(), value.to_owned()));
+    }
+
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
     }

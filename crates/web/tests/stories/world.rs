@@ -10,6 +10,7 @@ use clock::{Clock as _, StillClock};
 use domain::{
     Agreement, Email, Field, KrrClaim, KrrReport, Mode, MunicipalityId, MunicipalityNumber, NationalId,
     OrganisationNumber, PersonKey, Protection, Scope, Source, SystemClaim,
+    claims::Told,
     krr::{Address, FieldProblem, KrrStatus, ProblemCode, Reservation},
     national_id::NationalIdKind,
 };
@@ -23,7 +24,10 @@ use sync::{
     runs::Runs,
 };
 use tokio_util::sync::CancellationToken;
-use web::{App, Links, Scheme};
+use web::{
+    App, Links, Scheme,
+    auth::{Provider, SignIn},
+};
 
 use crate::visitor::Visitor;
 
@@ -115,6 +119,7 @@ impl World {
                     import::Settings::new(domain::Environment::Test),
                 ),
             },
+            sign_in: None,
             scheme: Scheme::Http,
             links: Arc::new(Links::default()),
             clock: Arc::new(self.clock.clone()),
@@ -125,6 +130,12 @@ impl World {
 
     pub fn router(&self) -> Router {
         web::routes(self.app())
+    }
+
+    /// The same house with a way to sign in.
+    pub fn router_with(&self, provider: Arc<dyn Provider>) -> Router {
+        let sign_in = SignIn { provider, home: "http://localhost:8080/".into() };
+        web::routes(App { sign_in: Some(Arc::new(sign_in)), ..self.app() })
     }
 
     /// Somebody at the machine who reads bokmål.
@@ -184,6 +195,20 @@ impl World {
             ..KrrClaim::empty(KrrStatus::Active)
         };
         self.krr.claims.lock().unwrap().insert(id, claim);
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// KRR has said in which language somebody wants to be written to.
+    pub async fn krr_wants(&self, key: PersonKey, language: domain::krr::Language) -> anyhow::Result<()> {
+        let claim = KrrClaim { language: Some(language), ..KrrClaim::empty(KrrStatus::Active) };
+        let mut tx = self.store.begin().await?;
+        tx.set_krr_claim(key, &Told { claim, at: self.clock.now() }).await?;
+        let rules = tx.precedence(key.municipality).await?;
+        tx.rederive(key, &rules, Cause { source: Source::Krr, run: None, at: self.clock.now() }).await?;
+        tx.commit().await
     }
 
     /// What a worker would do: carries a run to its end.

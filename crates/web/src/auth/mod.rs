@@ -1,0 +1,16 @@
+//! Who is here, and which doors are open to them.
+//!
+//! Somebody is who ID-porten says they are. What they may do is what `domain::access` makes of their grants.
+
+mod browser;
+mod gate;
+mod key;
+mod pages;
+mod provider;
+mod session;
+mod sign_in;
+
+pub use gate::{Door, Gate, at_the_machine, door, hang};
+pub use provider::{Begun, Provider, Unvouched, Vouched};
+pub use session::{IDLE, LONGEST, Who, find};
+pub use sign_in::{PATIENCE, SignIn, doors};
