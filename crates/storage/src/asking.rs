@@ -1,6 +1,6 @@
 //! Which blocks a run has left, and when a register was last asked and last answered.
 
-use domain::{MunicipalityId, PersonId};
+use domain::{MunicipalityId, PersonId, PersonKey};
 use jiff::Timestamp;
 
 use crate::{
@@ -29,6 +29,19 @@ impl Transaction {
             "insert into ask_block (municipality_id, block, last_run, last_attempt) values ($1, $2, 0, $3)
              on conflict (municipality_id, block) do update set last_attempt = excluded.last_attempt"
         ).bind(key.municipality.0).bind(key.block).bind(millis(at)).execute(c).await.map(drop)?);
+        Ok(())
+    }
+
+    /// Notes that a person was asked about alone, and that the register answered.
+    pub async fn heard_about(&mut self, key: PersonKey, at: Timestamp) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(
+            "insert into ask_exception (municipality_id, person_id, code, failures, last_attempt, last_success,
+                 retry_after)
+             values ($1, $2, 'answered', 0, $3, $3, $3)
+             on conflict (municipality_id, person_id) do update set code = excluded.code, failures = 0,
+                 last_attempt = excluded.last_attempt, last_success = excluded.last_success,
+                 retry_after = excluded.retry_after"
+        ).bind(key.municipality.0).bind(key.person.0).bind(millis(at)).execute(c).await.map(drop)?);
         Ok(())
     }
 

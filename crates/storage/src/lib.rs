@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod look_ups;
 pub mod municipalities;
 pub mod overview;
+pub mod own_words;
 pub mod people;
 pub mod plans;
 pub mod quarantine;
@@ -32,6 +33,7 @@ pub mod schedules;
 pub mod scope;
 pub mod sessions;
 pub mod testing;
+pub mod ties;
 
 pub use engine::{Reader, Store, Transaction, is_contention, retry};
 pub use runs::RunId;

@@ -33,6 +33,12 @@ impl Transaction {
         Ok(MunicipalityId(id))
     }
 
+    /// What a municipality is called.
+    pub async fn municipality_name(&mut self, id: MunicipalityId) -> anyhow::Result<Option<String>> {
+        Ok(on!(self, c => sqlx::query_scalar("select name from municipality where municipality_id = $1")
+            .bind(id.0).fetch_optional(c).await?))
+    }
+
     /// All of them, by name, with the number each bears on `today`.
     pub async fn municipalities(&mut self, today: Date) -> anyhow::Result<Vec<Municipality>> {
         let rows: Vec<(i64, String, Option<String>)> = on!(self, c => sqlx::query_as(

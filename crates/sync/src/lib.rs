@@ -10,6 +10,7 @@ pub mod difference;
 pub mod explanation;
 pub mod hands;
 pub mod import;
+pub mod profile;
 pub mod proof;
 pub mod retention;
 pub mod runs;

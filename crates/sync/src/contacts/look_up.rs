@@ -46,11 +46,7 @@ impl Contacts {
                 .map_or(LookedUp::NotReturned, |report| LookedUp::Answer(Box::new(report))),
         };
         let outcome = match &looked_up {
-            LookedUp::Answer(report) => match report.claim.outcome() {
-                Outcome::Value => "value",
-                Outcome::Deleted => "deleted",
-                _ => "none",
-            },
+            LookedUp::Answer(report) => outcome_of(report),
             LookedUp::NotReturned => "not_returned",
             _ => "failed",
         };
@@ -58,5 +54,14 @@ impl Contacts {
         tx.log_look_up(key, now, asked_by, purpose, outcome).await?;
         tx.commit().await?;
         Ok(looked_up)
+    }
+}
+
+/// The word that is kept of an answer: whether there was an address, not which.
+pub(super) fn outcome_of(report: &KrrReport) -> &'static str {
+    match report.claim.outcome() {
+        Outcome::Value => "value",
+        Outcome::Deleted => "deleted",
+        _ => "none",
     }
 }

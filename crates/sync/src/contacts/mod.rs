@@ -6,7 +6,9 @@ mod compare;
 mod decision;
 mod look_up;
 mod order;
+mod pass;
 mod payload;
+mod refresh;
 mod run;
 
 pub use crate::difference::Difference;
@@ -18,4 +20,5 @@ pub use look_up::LookedUp;
 pub(crate) use order::job;
 pub use order::{JOB, NotOrdered, Order, order};
 pub use payload::PlannedClaim;
+pub use refresh::Refreshed;
 pub use run::{Contacts, Ending, Settings};

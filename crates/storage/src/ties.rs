@@ -1,0 +1,119 @@
+//! What ties a person to schools and kindergartens on a day: own places and positions, and those of their children.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use domain::{
+    PersonId, PersonKey, Source,
+    access::UnitRef,
+    roster::{GuardianRole, UnitKey, UnitKind},
+};
+use jiff::civil::Date;
+
+use crate::{Transaction, engine::on};
+
+/// One tie to one unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    pub unit: UnitRef,
+    /// `None` where the source places people in a unit that it does not describe.
+    pub unit_name: Option<String>,
+    pub unit_kind: Option<UnitKind>,
+    pub how: How,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Goes there.
+    Child,
+    /// Works there, as what the source calls it.
+    Employee { position: String },
+    /// Is guardian of somebody who goes there.
+    Guardian { child: PersonId, child_name: Option<String>, role: GuardianRole },
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    source: String,
+    unit_key: String,
+    unit_name: Option<String>,
+    unit_kind: Option<String>,
+    position: Option<String>,
+    child_id: Option<i64>,
+    child_name: Option<String>,
+    role: Option<String>,
+}
+
+/// As in `crate::scope`, `cross join` makes SQLite begin with the guardian's few children.
+const TIES: &str = "
+    select distinct e.source, e.unit_key, u.name as unit_name, u.kind as unit_kind, null as position,
+           null as child_id, null as child_name, null as role
+      from enrolment e left join unit u on u.municipality_id = e.municipality_id and u.source = e.source
+           and u.source_key = e.unit_key
+     where e.municipality_id = $1 and e.person_id = $2 and e.valid_from <= $3
+           and (e.valid_to is null or e.valid_to > $3)
+    union all
+    select distinct w.source, w.unit_key, u.name, u.kind, w.position, null, null, null
+      from employment w left join unit u on u.municipality_id = w.municipality_id and u.source = w.source
+           and u.source_key = w.unit_key
+     where w.municipality_id = $1 and w.person_id = $2 and w.valid_from <= $3
+           and (w.valid_to is null or w.valid_to > $3)
+    union all
+    select distinct e.source, e.unit_key, u.name, u.kind, null, g.child_id, d.name, g.role
+      from guardianship g cross join enrolment e
+           left join unit u on u.municipality_id = e.municipality_id and u.source = e.source
+           and u.source_key = e.unit_key
+           left join derived d on d.municipality_id = g.municipality_id and d.person_id = g.child_id
+     where g.municipality_id = $1 and g.guardian_id = $2
+           and e.municipality_id = g.municipality_id and e.person_id = g.child_id and e.valid_from <= $3
+           and (e.valid_to is null or e.valid_to > $3)";
+
+impl Transaction {
+    /// A person's ties on a day, in the order of units. A child that two systems know the guardian of is told once
+    /// for each unit.
+    pub async fn ties(&mut self, key: PersonKey, today: Date) -> anyhow::Result<Vec<Tie>> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(TIES)
+            .bind(key.municipality.0).bind(key.person.0).bind(today.to_string()).fetch_all(c).await?);
+        let mut ties = BTreeMap::new();
+        for row in rows {
+            let tie = tie(row)?;
+            let (kind, child) = match &tie.how {
+                How::Guardian { child, .. } => (0, child.0),
+                How::Employee { .. } => (1, 0),
+                How::Child => (2, 0),
+            };
+            // Whoever states a role has said more than whoever does not.
+            let stated = !matches!(tie.how, How::Guardian { role: GuardianRole::Unstated, .. });
+            let place = (tie.unit.clone(), kind, child);
+            if stated || !ties.contains_key(&place) {
+                ties.insert(place, tie);
+            }
+        }
+        Ok(ties.into_values().collect())
+    }
+}
+
+fn tie(row: Row) -> anyhow::Result<Tie> {
+    let how = match (row.child_id, row.position) {
+        (Some(child), _) => How::Guardian {
+            child: PersonId(child),
+            child_name: row.child_name,
+            role: row
+                .role
+                .as_deref()
+                .map_or(Some(GuardianRole::Unstated), GuardianRole::from_code)
+                .context("guardianship.role")?,
+        },
+        (None, Some(position)) => How::Employee { position },
+        (None, None) => How::Child,
+    };
+    Ok(Tie {
+        unit: UnitRef {
+            source: Source::from_code(&row.source).context("enrolment.source")?,
+            key: UnitKey(row.unit_key),
+        },
+        unit_name: row.unit_name,
+        unit_kind: row.unit_kind.map(|kind| UnitKind::from_code(&kind).context("unit.kind")).transpose()?,
+        how,
+    })
+}
