@@ -200,6 +200,8 @@ pub enum ProblemCode {
     UnknownLanguage,
     /// The register refuses the identifier itself.
     RefusedIdentifier,
+    /// The register breaks down when asked about the person, alone or with others.
+    BreaksRegister,
     /// The register answered about somebody it was not asked about.
     UnaskedIdentifier,
     /// The same person twice in one answer, with different content.
@@ -207,7 +209,7 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::InvalidEmail,
         Self::InvalidMobile,
         Self::InvalidTime,
@@ -215,6 +217,7 @@ impl ProblemCode {
         Self::UnknownReservation,
         Self::UnknownLanguage,
         Self::RefusedIdentifier,
+        Self::BreaksRegister,
         Self::UnaskedIdentifier,
         Self::ContradictoryRows,
     ];
@@ -233,6 +236,7 @@ impl ProblemCode {
             Self::UnknownReservation => "krr-unknown-reservation",
             Self::UnknownLanguage => "krr-unknown-language",
             Self::RefusedIdentifier => "krr-refused-identifier",
+            Self::BreaksRegister => "krr-breaks-over-person",
             Self::UnaskedIdentifier => "krr-unasked-identifier",
             Self::ContradictoryRows => "krr-contradictory-rows",
         }

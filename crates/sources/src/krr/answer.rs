@@ -19,7 +19,7 @@ pub struct Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failed {
     pub national_id: NationalId,
-    /// [`ProblemCode::RefusedIdentifier`] or [`ProblemCode::UnknownStatus`].
+    /// [`ProblemCode::RefusedIdentifier`], [`ProblemCode::BreaksRegister`] or [`ProblemCode::UnknownStatus`].
     pub code: ProblemCode,
 }
 

@@ -17,16 +17,25 @@ use reqwest::{
 };
 use tokio::sync::Semaphore;
 
-use super::{AT_A_TIME, Answer, AskError, KrrAccess, KrrConfig, decode, halve, question::question};
+use super::{AT_A_TIME, Answer, AskError, KrrAccess, KrrConfig, apart, decode, halve, question::question};
 use crate::{
     http::{self, broken},
     maskinporten::{AccessToken, Maskinporten},
-    resilience::{Circuit, CircuitState, Patience, retry_after},
+    resilience::{Circuit, CircuitState, Patience, Waiting, retry_after},
     setup::SetupError,
 };
 
 const LOOK_UP: &str = "rest/v2/personer";
 const JSON: &str = "application/json";
+/// Times that one person is asked about alone before it is they whom KRR breaks down over.
+const ALONE: u32 = 3;
+
+/// What a question has to do with the circuit breaker.
+#[derive(Clone, Copy)]
+enum Breaker {
+    Obeyed,
+    PassedBy,
+}
 
 /// One KRR. Clones share connections, tokens, the circuit breaker and what is known of KRR's wish for quiet.
 #[derive(Clone)]
@@ -101,7 +110,28 @@ impl Krr {
             return Err(AskError::TooMany);
         }
         let started = self.inner.clock.now();
-        let mut answer = halve::ask(&people, |part| self.ask_patiently(access, part, started)).await?;
+        let mut answer = halve::ask(&people, |part| {
+            self.ask_patiently(access, part, self.patience.start(started), Breaker::Obeyed)
+        })
+        .await?;
+        answer.failed.extend(forbidden.into_iter().map(halve::refused));
+        Ok(answer)
+    }
+
+    /// Puts a question that has come to nothing in ever smaller parts, to find whom KRR breaks down over. For whoever
+    /// knows that KRR answers others: its breaker is passed by, and counts nothing but answers.
+    ///
+    /// Everybody asked about is in the answer once. The error says that none, or no longer any, of the parts was answered.
+    pub async fn ask_apart(&self, access: &KrrAccess, people: &[NationalId]) -> Result<Answer, AskError> {
+        let (people, forbidden) = askable(people, self.inner.environment);
+        let started = self.inner.clock.now();
+        let mut answer = apart::ask(&people, |part| {
+            // Smaller parts are the other tries; one person has none.
+            let attempts = if part.len() > 1 { 1 } else { ALONE.min(self.patience.attempts) };
+            let waiting = Patience { attempts, ..self.patience }.start(started);
+            self.ask_patiently(access, part, waiting, Breaker::PassedBy)
+        })
+        .await?;
         answer.failed.extend(forbidden.into_iter().map(halve::refused));
         Ok(answer)
     }
@@ -130,12 +160,12 @@ impl Krr {
         &self,
         access: &KrrAccess,
         people: &[NationalId],
-        started: Timestamp,
+        mut waiting: Waiting,
+        breaker: Breaker,
     ) -> Result<Answer, AskError> {
-        let mut waiting = self.patience.start(started);
-        let mut renewed = false;
+        let (mut renewed, mut failed) = (false, None);
         loop {
-            let error = match self.ask_once(access, people).await {
+            let error = match self.ask_once(access, people, breaker).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -143,6 +173,10 @@ impl Krr {
                 // The token has been forgotten; a token that ends in mid-run is nobody's fault.
                 renewed = true;
                 continue;
+            }
+            // Until when KRR rests is known: whoever asks waits elsewhere, and is told why it came to that.
+            if matches!(error, AskError::Paused(CircuitState { until: Some(_), .. })) {
+                return Err(failed.unwrap_or(error));
             }
             if !error.passes_by_waiting() {
                 return Err(error);
@@ -152,31 +186,42 @@ impl Krr {
             let pause = waiting.next_pause(asked_for, clock);
             let Some(pause) = pause else { return Err(error) };
             tracing::warn!(%error, ?pause, people = people.len(), "no answer from KRR, trying again");
+            failed = Some(error);
             clock.sleep(pause).await;
         }
     }
 
-    async fn ask_once(&self, access: &KrrAccess, people: &[NationalId]) -> Result<Answer, AskError> {
+    async fn ask_once(
+        &self,
+        access: &KrrAccess,
+        people: &[NationalId],
+        breaker: Breaker,
+    ) -> Result<Answer, AskError> {
         let inner = &*self.inner;
         let _place = inner.at_once.acquire().await.expect("the semaphore is never closed");
         if let Some(left) = self.quiet() {
             return Err(AskError::RateLimited { retry_after: Some(left) });
         }
-        let permit = inner.circuit.permit().map_err(AskError::Paused)?;
+        let permit = match breaker {
+            Breaker::Obeyed => Some(inner.circuit.permit().map_err(AskError::Paused)?),
+            Breaker::PassedBy => None,
+        };
         let token = match inner.maskinporten.token(access.grant()).await {
             Ok(token) => token,
             Err(error) => {
                 // Without tokens KRR is as far away as without a network. A fault of one client's registration is not.
-                if error.is_transient() {
+                if let Some(permit) = permit.filter(|_| error.is_transient()) {
                     permit.failed();
                 }
                 return Err(error.into());
             }
         };
         let answer = self.exchange(&token, people).await;
-        match &answer {
-            Err(error) if error.is_outage() => permit.failed(),
-            Ok(_) | Err(_) => permit.answered(),
+        match (permit, &answer) {
+            (Some(permit), Err(error)) if error.is_outage() => permit.failed(),
+            (Some(permit), Ok(_) | Err(_)) => permit.answered(),
+            (None, Ok(_)) => inner.circuit.close(),
+            (None, Err(_)) => {}
         }
         match &answer {
             Ok(_) => self.hear(|heard| heard.last_answered = Some(inner.clock.now())),

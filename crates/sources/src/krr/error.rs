@@ -70,6 +70,16 @@ impl AskError {
         matches!(self, Self::BadRequest | Self::TooLarge | Self::Unexpected { .. })
     }
 
+    /// Whether the same question without somebody in it might have been answered. A KRR that says when it is back, or
+    /// that there is no way to, stumbles over nobody.
+    pub const fn may_be_over_somebody(&self) -> bool {
+        match self {
+            Self::Unavailable { retry_after, .. } => retry_after.is_none(),
+            Self::Timeout | Self::Cut | Self::Garbled(_) => true,
+            _ => self.is_about_the_question(),
+        }
+    }
+
     /// How long KRR or Maskinporten asked not to be disturbed.
     const fn retry_after(&self) -> Option<Duration> {
         match self {

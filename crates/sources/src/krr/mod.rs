@@ -4,6 +4,7 @@
 
 mod access;
 mod answer;
+mod apart;
 mod client;
 mod config;
 mod error;

@@ -104,6 +104,17 @@ impl Circuit {
         Ok(Permit { circuit: self.clone(), trial, told: false })
     }
 
+    /// The register has answered a question put after all that failed: it is asked as usual from now on.
+    pub fn close(&self) {
+        let now = self.0.clock.now();
+        let mut kept = self.kept();
+        if kept.state.state != Position::Closed {
+            kept.state = CircuitState { state: Position::Closed, since: now, until: None, failures: 0 };
+        }
+        kept.state.failures = 0;
+        kept.tried = false;
+    }
+
     pub fn state(&self) -> CircuitState {
         let mut kept = self.kept();
         half_open_when_due(&mut kept, self.0.clock.now());
@@ -240,6 +251,18 @@ mod tests {
         clock.advance(RULE.pause);
         drop(circuit.permit().unwrap());
         assert!(circuit.permit().is_ok());
+    }
+
+    #[test]
+    fn an_answer_to_a_question_put_outside_the_breaker_closes_it() {
+        let (circuit, _) = circuit();
+        fail(&circuit, 3);
+        circuit.close();
+        assert_eq!((circuit.state().state, circuit.state().failures), (Position::Closed, 0));
+        fail(&circuit, 2);
+        circuit.close();
+        fail(&circuit, 2);
+        assert_eq!(circuit.state().state, Position::Closed);
     }
 
     #[test]

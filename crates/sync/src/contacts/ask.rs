@@ -13,6 +13,16 @@ pub trait AskKrr: Send + Sync + 'static {
         people: Vec<NationalId>,
     ) -> BoxFuture<'static, Result<Answer, AskError>>;
 
+    /// The same question in ever smaller parts, to find whom KRR breaks down over; for whoever knows that it answers
+    /// others. Whoever cannot tell asks as before.
+    fn ask_apart(
+        &self,
+        consumer_org: Option<OrganisationNumber>,
+        people: Vec<NationalId>,
+    ) -> BoxFuture<'static, Result<Answer, AskError>> {
+        self.ask(consumer_org, people)
+    }
+
     /// `closed`, `open` or `half_open`, and until when an open circuit stays so.
     fn circuit(&self) -> (&'static str, Option<jiff::Timestamp>);
 }
@@ -25,6 +35,15 @@ impl AskKrr for Krr {
     ) -> BoxFuture<'static, Result<Answer, AskError>> {
         let krr = self.clone();
         async move { Self::ask(&krr, &krr.access(consumer_org), &people).await }.boxed()
+    }
+
+    fn ask_apart(
+        &self,
+        consumer_org: Option<OrganisationNumber>,
+        people: Vec<NationalId>,
+    ) -> BoxFuture<'static, Result<Answer, AskError>> {
+        let krr = self.clone();
+        async move { Self::ask_apart(&krr, &krr.access(consumer_org), &people).await }.boxed()
     }
 
     fn circuit(&self) -> (&'static str, Option<jiff::Timestamp>) {

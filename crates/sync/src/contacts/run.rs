@@ -1,16 +1,15 @@
-//! The run itself: municipality by municipality, block by block, and on from where it stopped.
+//! The run itself: municipality by municipality, pass by pass, and on from where it stopped.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use clock::Clock;
 use domain::{Agreement, MunicipalityId, PersonId, Precedence, guard, oslo};
-use futures::{StreamExt as _, stream};
 use jiff::Timestamp;
-use sources::krr::{Answer, AskError};
+use sources::krr::AskError;
 use storage::{
     RunId, Store,
-    blocks::{BlockKey, BlockPerson, Blocks, Growth, PlanOrder},
+    blocks::{BlockKey, Blocks, Growth, PlanOrder},
     runs::{PartState, Run, RunMode, RunPart, RunState},
 };
 use tokio_util::sync::CancellationToken;
@@ -18,21 +17,13 @@ use tokio_util::sync::CancellationToken;
 use super::{
     ask::AskKrr,
     decision::{BlockAnswer, ContactsDecision},
+    pass::{CalledOff, Pass, Sitting},
     payload::PlannedClaim,
 };
 use crate::retention;
 
 /// The name under which KRR's state is kept.
 pub const REGISTER: &str = "krr";
-
-/// How often a run looks whether somebody wants it to stop.
-const LOOK: jiff::SignedDuration = jiff::SignedDuration::from_millis(300);
-
-/// How long a run waits for a Maskinporten that gives nobody a token.
-const WITHOUT_TOKEN: jiff::SignedDuration = jiff::SignedDuration::from_mins(1);
-
-/// So many questions refused for their own sake, and none answered: then it is not about the questions.
-const REFUSED_WITHOUT_AN_ANSWER: u32 = 3;
 
 /// How a run behaves towards the register and towards itself.
 #[derive(Clone, Debug)]
@@ -82,19 +73,6 @@ pub enum Ending {
     Interrupted,
 }
 
-/// How one pass over a municipality's blocks ended.
-enum Pass {
-    Through,
-    /// Some blocks were not answered.
-    Gaps(AskError),
-    /// Nobody will be answered before this time.
-    Closed(AskError, Timestamp),
-    /// Nobody will be answered until a person has done something.
-    Refused(AskError),
-    Stopped,
-    Interrupted,
-}
-
 impl Contacts {
     pub fn new(
         store: Store,
@@ -121,6 +99,7 @@ impl Contacts {
         tx.commit().await?;
         self.prepare(&run).await?;
         let mut closed = None;
+        let mut sitting = Sitting::new(closing);
         let mut parts = self.parts(id).await?;
         // The one left longest ago first, so that none that KRR stumbles over keeps the others waiting.
         parts.sort_by_key(|part| part.updated_at);
@@ -128,10 +107,10 @@ impl Contacts {
             if !matches!(part.state, PartState::Waiting | PartState::Running) {
                 continue;
             }
-            match self.carry_part(&run, &part, closing).await? {
+            match self.carry_part(&run, &part, &mut sitting).await? {
                 PartEnding::Over => (),
-                PartEnding::Stopped => return self.stopped(id).await,
-                PartEnding::Interrupted => return Ok(Ending::Interrupted),
+                PartEnding::CalledOff(CalledOff::Stopped) => return self.stopped(id).await,
+                PartEnding::CalledOff(CalledOff::Interrupted) => return Ok(Ending::Interrupted),
                 PartEnding::Closed(error, until) => {
                     closed = Some((error, until));
                     break; // the register is one and the same for everybody
@@ -194,7 +173,7 @@ impl Contacts {
         tx.commit().await
     }
 
-    async fn parts(&self, run: RunId) -> anyhow::Result<Vec<RunPart>> {
+    pub(super) async fn parts(&self, run: RunId) -> anyhow::Result<Vec<RunPart>> {
         self.store.read().await?.run_parts(run).await
     }
 
@@ -202,7 +181,7 @@ impl Contacts {
         &self,
         run: &Run,
         part: &RunPart,
-        closing: &CancellationToken,
+        sitting: &mut Sitting<'_>,
     ) -> anyhow::Result<PartEnding> {
         let municipality = part.municipality;
         let mut tx = self.store.begin().await?;
@@ -214,10 +193,9 @@ impl Contacts {
         let work = Work { run, agreement: Arc::new(agreement), rules };
         let mut pause = self.settings.pause;
         for pass in 1.. {
-            match self.pass(&work, closing).await? {
+            match self.pass(&work, sitting).await? {
                 Pass::Through => break,
-                Pass::Stopped => return Ok(PartEnding::Stopped),
-                Pass::Interrupted => return Ok(PartEnding::Interrupted),
+                Pass::CalledOff(how) => return Ok(PartEnding::CalledOff(how)),
                 Pass::Refused(error) => {
                     self.refuse_part(run.id, municipality, &error).await?;
                     return Ok(PartEnding::Over);
@@ -226,8 +204,11 @@ impl Contacts {
                     return Ok(PartEnding::Closed(error, until));
                 }
                 Pass::Gaps(_) if pass < self.settings.passes => {
-                    self.clock.sleep(pause).await;
-                    pause *= 2;
+                    tokio::select! {
+                        biased;
+                        how = self.called_off(run.id, sitting.closing) => return Ok(PartEnding::CalledOff(how?)),
+                        () = self.clock.sleep(pause) => pause *= 2,
+                    }
                 }
                 Pass::Gaps(error) | Pass::Closed(error, _) => {
                     self.give_up(&work).await?;
@@ -240,114 +221,7 @@ impl Contacts {
         Ok(PartEnding::Over)
     }
 
-    /// Asks about every block that the run has not been answered for, once.
-    async fn pass(&self, work: &Work<'_>, closing: &CancellationToken) -> anyhow::Result<Pass> {
-        let left = self.blocks_left(work).await?;
-        let (mut gap, mut looked, mut refused) = (None, None, 0);
-        let mut heard = Heard::default();
-        let asking = left.into_iter().map(|key| {
-            let (this, work) = (self.clone(), work.owned());
-            // Spawned, so that the next answers are read while this one is written.
-            async move { tokio::spawn(async move { this.ask_block(&work, key).await }).await? }
-        });
-        let mut answers = stream::iter(asking).buffered(self.settings.at_once);
-        while let Some(asked) = answers.next().await {
-            if closing.is_cancelled() {
-                self.note_answers(&mut heard).await?;
-                return Ok(Pass::Interrupted);
-            }
-            let now = self.clock.now();
-            if looked.is_none_or(|looked| now.duration_since(looked) > LOOK) {
-                looked = Some(now);
-                if self.store.read().await?.stop_requested(work.run.id).await? {
-                    self.note_answers(&mut heard).await?;
-                    return Ok(Pass::Stopped);
-                }
-            }
-            let Asked { key, people, at: asked_at, answer } = asked?;
-            match answer {
-                Ok(answer) => {
-                    heard.now |= answer.is_some();
-                    heard.ever |= answer.is_some();
-                    let answer = answer.unwrap_or_default();
-                    let strays = answer.strays;
-                    let answers = by_person(&people, answer);
-                    self.apply(work, key, asked_at, answers, strays).await?;
-                }
-                Err(error) => {
-                    self.note_answers(&mut heard).await?;
-                    self.note_failure(work, key, &error).await?;
-                    refused += u32::from(error.is_about_the_question());
-                    let all_refused = !heard.ever && refused >= REFUSED_WITHOUT_AN_ANSWER;
-                    if !error.is_transient() && (!error.is_about_the_question() || all_refused) {
-                        return Ok(Pass::Refused(error));
-                    }
-                    if let Some(until) = self.rests_until(&error) {
-                        return Ok(Pass::Closed(error, until));
-                    }
-                    gap = Some(error);
-                }
-            }
-        }
-        self.note_answers(&mut heard).await?;
-        Ok(gap.map_or(Pass::Through, Pass::Gaps))
-    }
-
-    /// Until when there is no use in asking anybody about anything.
-    fn rests_until(&self, error: &AskError) -> Option<Timestamp> {
-        let now = self.clock.now();
-        let (circuit, open_until) = self.krr.circuit();
-        let open_until = open_until.filter(|_| circuit == "open");
-        let without_token = matches!(error, AskError::Token(_)).then(|| now + WITHOUT_TOKEN);
-        error.retry_at(now).or(open_until).or(without_token)
-    }
-
-    /// Keeps that KRR has answered, if it has since the last time.
-    async fn note_answers(&self, heard: &mut Heard) -> anyhow::Result<()> {
-        if std::mem::take(&mut heard.now) {
-            let mut tx = self.store.begin().await?;
-            tx.register_answered(REGISTER, self.clock.now()).await?;
-            tx.commit().await?;
-        }
-        Ok(())
-    }
-
-    async fn blocks_left(&self, work: &Work<'_>) -> anyhow::Result<Vec<BlockKey>> {
-        let municipality = work.agreement.municipality;
-        if let Some(person) = work.run.person {
-            let counts = self.parts(work.run.id).await?;
-            let done =
-                counts.iter().any(|part| part.municipality == municipality && part.counts.tally.asked > 0);
-            return Ok(if done { Vec::new() } else { vec![BlockKey::of(municipality, person)] });
-        }
-        self.store.read().await?.blocks_left(work.run.id, municipality).await
-    }
-
-    /// Those of a block about whom the run asks.
-    async fn people(&self, work: &OwnedWork, key: BlockKey) -> anyhow::Result<Vec<BlockPerson>> {
-        // Whoever is asked about alone has somebody waiting, and is not put off.
-        let due = work.person.is_none().then_some(work.began);
-        let mut people = self.blocks.people(key, due).await?;
-        people.retain(|person| {
-            work.person.is_none_or(|one| one == person.person)
-                && work.agreement.covers(person.scope, person.protection)
-        });
-        Ok(people)
-    }
-
-    async fn ask_block(&self, work: &OwnedWork, key: BlockKey) -> anyhow::Result<Asked> {
-        let people = self.people(work, key).await?;
-        let asked_at = self.clock.now();
-        let ids: Vec<_> = people.iter().map(|person| person.national_id).collect();
-        let answer = if ids.is_empty() {
-            Ok(None)
-        } else {
-            self.krr.ask(work.agreement.consumer_org, ids).await.map(Some)
-        };
-        Ok(Asked { key, people, at: asked_at, answer })
-    }
-
-    async fn apply(
+    pub(super) async fn apply(
         &self,
         work: &Work<'_>,
         key: BlockKey,
@@ -370,21 +244,6 @@ impl Contacts {
             count(growth);
         }
         Ok(())
-    }
-
-    /// Keeps that KRR did not answer. A question that it looked at goes behind those that have waited longer.
-    async fn note_failure(&self, work: &Work<'_>, key: BlockKey, error: &AskError) -> anyhow::Result<()> {
-        let (circuit, until) = self.krr.circuit();
-        tracing::warn!(code = error.code(), circuit, "KRR did not answer a question");
-        let now = self.clock.now();
-        let turned_away = matches!(error, AskError::Token(_) | AskError::RateLimited { .. });
-        let looked_at = !turned_away && error.retry_at(now).is_none();
-        let mut tx = self.store.begin().await?;
-        if work.run.person.is_none() && looked_at {
-            tx.block_tried(key, now).await?;
-        }
-        tx.register_failed(REGISTER, error.code(), circuit, until, now).await?;
-        tx.commit().await
     }
 
     /// Counts those who were not answered for as failed. What is held about them stays as it was.
@@ -495,22 +354,22 @@ impl Contacts {
 }
 
 /// What carrying a part needs to know.
-struct Work<'r> {
-    run: &'r Run,
-    agreement: Arc<Agreement>,
-    rules: Arc<Precedence>,
+pub(super) struct Work<'r> {
+    pub run: &'r Run,
+    pub agreement: Arc<Agreement>,
+    pub rules: Arc<Precedence>,
 }
 
 /// The same for a task of its own.
-struct OwnedWork {
-    person: Option<PersonId>,
+pub(super) struct OwnedWork {
+    pub person: Option<PersonId>,
     /// When the run was ordered: whoever is put off beyond that is left out of all of it.
-    began: Timestamp,
-    agreement: Arc<Agreement>,
+    pub began: Timestamp,
+    pub agreement: Arc<Agreement>,
 }
 
 impl Work<'_> {
-    fn owned(&self) -> OwnedWork {
+    pub fn owned(&self) -> OwnedWork {
         let Run { person, created_at, .. } = *self.run;
         OwnedWork { person, began: created_at, agreement: self.agreement.clone() }
     }
@@ -518,44 +377,8 @@ impl Work<'_> {
 
 enum PartEnding {
     Over,
-    Stopped,
-    Interrupted,
+    CalledOff(CalledOff),
     Closed(AskError, Timestamp),
-}
-
-/// What KRR has said in a pass.
-#[derive(Default)]
-struct Heard {
-    /// Since that was last kept.
-    now: bool,
-    ever: bool,
-}
-
-struct Asked {
-    key: BlockKey,
-    people: Vec<BlockPerson>,
-    at: Timestamp,
-    /// `None` where there was nobody to ask about.
-    answer: Result<Option<Answer>, AskError>,
-}
-
-/// Gives everybody asked about their own part of the answer, matched by identifier. Reports come in the order asked.
-fn by_person(people: &[BlockPerson], answer: Answer) -> Vec<(PersonId, BlockAnswer)> {
-    let failed: HashMap<_, _> =
-        answer.failed.iter().map(|failed| (failed.national_id, failed.code)).collect();
-    let mut reports = answer.reports.into_iter().peekable();
-    people
-        .iter()
-        .map(|person| {
-            let answer = match reports.next_if(|report| report.national_id == person.national_id) {
-                Some(report) => BlockAnswer::Report(report),
-                None => failed
-                    .get(&person.national_id)
-                    .map_or(BlockAnswer::NotReturned, |code| BlockAnswer::Failed(*code)),
-            };
-            (person.person, answer)
-        })
-        .collect()
 }
 
 fn count(growth: Growth) {

@@ -2,6 +2,7 @@
 //! the run ends or waits, and the next night finds the register as though nothing had happened.
 
 mod answers;
+mod culprits;
 mod outages;
 mod tokens;
 

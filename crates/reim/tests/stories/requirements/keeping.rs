@@ -179,10 +179,10 @@ on_both_engines! {
         let heard = night.heard(person).await?.success;
         night.world.pass_night(300, night.now());
 
-        // One question is answered, then KRR is down for a while.
+        // One question is answered, then KRR is down for a while: five tries, six parts, and two looks.
         night.time.pass(SignedDuration::from_hours(24));
         night.simulators.log.clear();
-        night.disturb(Fault { times: Some(7), ..Fault::always(Register::Krr, FaultKind::status(503)).after(1) });
+        night.disturb(Fault { times: Some(13), ..Fault::always(Register::Krr, FaultKind::status(503)).after(1) });
         let id = night.order(RunMode::Real, None).await?.unwrap();
         night.work_once().await?;
         let waiting = night.run(id).await?;

@@ -35,6 +35,7 @@ struct Inside {
     turns: VecDeque<Turn>,
     asked: Vec<Asked>,
     refused: HashSet<String>,
+    breaking: HashSet<String>,
     delay: Duration,
     under_way: usize,
     most_under_way: usize,
@@ -82,6 +83,12 @@ impl FakeKrr {
     /// Refuses every question with one of these in it.
     pub fn refusing(self, people: &[NationalId]) -> Self {
         self.0.lock().unwrap().refused.extend(people.iter().map(|id| id.as_str().to_owned()));
+        self
+    }
+
+    /// Breaks down over every question with one of these in it.
+    pub fn breaking(self, people: &[NationalId]) -> Self {
+        self.0.lock().unwrap().breaking.extend(people.iter().map(|id| id.as_str().to_owned()));
         self
     }
 
@@ -158,18 +165,20 @@ async fn answer(
     else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let (turn, refuses, delay) = {
+    let (turn, refuses, breaks, delay) = {
         let mut inside = fake.0.lock().unwrap();
         let method = method.to_string();
         inside.asked.push(Asked { uri, method, headers, ids: ids.clone(), include_not_registered });
         inside.under_way += 1;
         inside.most_under_way = inside.most_under_way.max(inside.under_way);
         let refuses = ids.is_empty() || ids.iter().any(|id| inside.refused.contains(id));
-        (inside.turns.pop_front(), refuses, inside.delay)
+        let breaks = ids.iter().any(|id| inside.breaking.contains(id));
+        (inside.turns.pop_front(), refuses, breaks, inside.delay)
     };
     tokio::time::sleep(delay).await;
     fake.0.lock().unwrap().under_way -= 1;
     match turn {
+        None if breaks => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         None if refuses => StatusCode::BAD_REQUEST.into_response(),
         None => json_body(answer_about(&ids)),
         Some(Turn::Status(status)) => StatusCode::from_u16(status).unwrap().into_response(),

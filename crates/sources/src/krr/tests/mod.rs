@@ -1,5 +1,6 @@
 //! KRR's client and decoder: what they read, what they bear, and what they never do.
 
+mod apart;
 mod asking;
 mod decoding;
 mod fake;
