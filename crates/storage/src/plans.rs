@@ -2,8 +2,14 @@
 
 use anyhow::Context as _;
 use domain::{Fields, MunicipalityId, PersonId};
+use jiff::Timestamp;
 
-use crate::{RunId, Transaction, engine::on};
+use crate::{
+    RunId, Transaction,
+    engine::on,
+    millis,
+    runs::{PartState, RunState},
+};
 
 /// What would be done with one person. The payload is `sync`'s own words, and personal.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,7 +33,43 @@ impl std::fmt::Debug for PlanItem {
     }
 }
 
+/// How a run ends whose plan waits for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanEnd {
+    pub run: RunId,
+    pub state: RunState,
+    /// What becomes of the parts that wait.
+    pub part_state: PartState,
+    pub at: Timestamp,
+}
+
+/// Ends a run that waits: whoever comes second finds nothing that does. The numbers stand in the order in which they
+/// are first used, as in [`crate::runs::GROW`].
+pub(crate) const END_RUN: &str =
+    "update run set state = $1, error_code = null, error_detail = null, finished_at = $2
+     where run_id = $3 and state in ('planned', 'needs_approval')";
+/// Ends those of its parts that wait.
+pub(crate) const END_PARTS: &str =
+    "update run_part set state = $1, error_code = null, error_detail = null, updated_at = $2
+     where run_id = $3 and state = 'needs_approval'";
+/// Empties its plan.
+pub(crate) const EMPTY_PLAN: &str = "delete from plan_item where run_id = $1";
+
 impl Transaction {
+    /// Ends a run whose plan waits, and empties the plan. Says whether it waited still.
+    pub async fn end_plan(&mut self, end: PlanEnd) -> anyhow::Result<bool> {
+        let (at, run) = (millis(end.at), end.run.0);
+        let ended = on!(self, c => sqlx::query(END_RUN).bind(end.state.code()).bind(at).bind(run)
+            .execute(c).await?.rows_affected());
+        if ended == 0 {
+            return Ok(false);
+        }
+        on!(self, c => sqlx::query(END_PARTS).bind(end.part_state.code()).bind(at).bind(run)
+            .execute(c).await.map(drop)?);
+        on!(self, c => sqlx::query(EMPTY_PLAN).bind(run).execute(c).await.map(drop)?);
+        Ok(true)
+    }
+
     /// At most `limit` items of a run after one person, in key order.
     pub async fn plan_items(
         &mut self,

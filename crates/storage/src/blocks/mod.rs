@@ -18,7 +18,7 @@ use crate::{
     RunId, Store,
     engine::{Engine, Rehearsal},
     millis,
-    plans::PlanItem,
+    plans::{PlanEnd, PlanItem},
     quarantine::Finding,
 };
 
@@ -129,6 +129,11 @@ pub trait Planned: Send + Sync + 'static {
         item: &PlanItem,
         rest: HeldRest,
     ) -> anyhow::Result<PersonWrite>;
+
+    /// How the run ends with its plan, in the same transaction; `None` where it goes on.
+    fn ends(&self) -> Option<PlanEnd> {
+        None
+    }
 }
 
 /// Which plan is applied, and how strictly.
@@ -149,6 +154,8 @@ pub struct PlanResult {
     pub applied: i64,
     /// People written to since the plan was made.
     pub moved: i64,
+    /// Whether the run that was to end with its plan had ended already: then nothing was done.
+    pub overtaken: bool,
 }
 
 /// Somebody who was heard about otherwise than their block.
@@ -259,7 +266,8 @@ impl Blocks {
     }
 
     /// Applies the plans in `orders` in one transaction: all of them, or, where anybody's revision has moved and
-    /// `whole` is asked for, none. Otherwise those who have moved are left as they are.
+    /// `whole` is asked for, none. Otherwise those who have moved are left as they are. A run that ends with its plan
+    /// ends in that transaction too.
     pub async fn apply_plan<P: Planned>(
         &self,
         orders: Vec<PlanOrder>,

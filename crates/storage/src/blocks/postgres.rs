@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     millis,
-    plans::PlanItem,
+    plans::{END_PARTS, END_RUN, PlanEnd, PlanItem},
     rows::{DerivedRow, HandRow, HoldRow, KrrColumns, KrrRow, SystemRow, folded},
 };
 
@@ -75,6 +75,12 @@ pub(super) async fn apply_plan<P: Planned>(
 ) -> anyhow::Result<PlanResult> {
     let mut tx = pool.begin().await?;
     let mut result = PlanResult::default();
+    // First of all: of two who answer, the second waits here until the first is through.
+    if let Some(end) = planned.ends()
+        && !end_run(&mut tx, end).await?
+    {
+        return Ok(PlanResult { overtaken: true, ..result });
+    }
     for order in orders {
         let mut after = -1;
         loop {
@@ -108,6 +114,14 @@ pub(super) async fn apply_plan<P: Planned>(
     }
     tx.commit().await?;
     Ok(result)
+}
+
+/// Ends a run that waits, with its parts. Says whether it waited still.
+async fn end_run(tx: &mut PgConnection, end: PlanEnd) -> anyhow::Result<bool> {
+    let (at, run) = (millis(end.at), end.run.0);
+    let ended = sqlx::query(END_RUN).bind(end.state.code()).bind(at).bind(run).execute(&mut *tx).await?;
+    sqlx::query(END_PARTS).bind(end.part_state.code()).bind(at).bind(run).execute(&mut *tx).await?;
+    Ok(ended.rows_affected() > 0)
 }
 
 /// A plan's items of one block at most, after a person.

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     instant, millis,
-    plans::PlanItem,
+    plans::{END_PARTS, END_RUN, PlanEnd, PlanItem},
     rows::{DerivedRow, HandRow, HoldRow, KrrColumns, SystemRow, folded},
 };
 
@@ -75,6 +75,11 @@ pub(super) fn apply_plan<P: Planned>(
 ) -> anyhow::Result<PlanResult> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut result = PlanResult::default();
+    if let Some(end) = planned.ends()
+        && !end_run(&tx, end)?
+    {
+        return Ok(PlanResult { overtaken: true, ..result });
+    }
     for order in orders {
         let mut after = -1;
         loop {
@@ -99,6 +104,14 @@ pub(super) fn apply_plan<P: Planned>(
     }
     tx.commit()?;
     Ok(result)
+}
+
+/// Ends a run that waits, with its parts. Says whether it waited still.
+fn end_run(tx: &Connection, end: PlanEnd) -> anyhow::Result<bool> {
+    let (at, run) = (millis(end.at), end.run.0);
+    let ended = tx.prepare_cached(END_RUN)?.execute(params![end.state.code(), at, run])?;
+    tx.prepare_cached(END_PARTS)?.execute(params![end.part_state.code(), at, run])?;
+    Ok(ended > 0)
 }
 
 /// A plan's items of one block at most, after a person.

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::Source;
+use domain::{MunicipalityId, Source, oslo};
+use jiff::Timestamp;
 use storage::{
     RunId,
-    blocks::PlanOrder,
-    runs::{PartState, Run, RunKind, RunMode, RunState},
+    blocks::{HeldRest, PersonWrite, PlanOrder, PlanResult, Planned},
+    plans::{PlanEnd, PlanItem},
+    runs::{PartState, Run, RunKind, RunMode, RunPart, RunState},
 };
 
 use super::{payload::PlannedClaim, run::Contacts};
@@ -31,6 +33,7 @@ pub enum NotApproved {
     NoSuchRun,
     #[error("the run has no plan that waits for an answer")]
     NothingWaits,
+    /// Its time is over, or its agreement's.
     #[error("the plan has expired; take a new dry run")]
     Expired,
     /// The ground has moved under the plan; a new dry run shows what would change now.
@@ -51,14 +54,11 @@ impl Contacts {
         if run.kind != RunKind::Krr || !matches!(run.state, RunState::Planned | RunState::NeedsApproval) {
             return Ok(Err(NotApproved::NothingWaits));
         }
-        let now = self.clock.now();
-        if run.plan_expires_at.is_some_and(|end| end <= now) {
-            self.end(&run, RunState::Outdated, PartState::Refused).await?;
-            return Ok(Err(NotApproved::Expired));
+        if run.plan_expires_at.is_some_and(|end| end <= self.clock.now()) {
+            return self.end(id, RunState::Outdated, Err(NotApproved::Expired)).await;
         }
         if approval == Approval::Refuse {
-            self.end(&run, RunState::Refused, PartState::Refused).await?;
-            return Ok(Ok(Approved { applied: 0 }));
+            return self.end(id, RunState::Refused, Ok(Approved { applied: 0 })).await;
         }
         self.apply_whole(&run).await
     }
@@ -68,7 +68,7 @@ impl Contacts {
         let mut expired = self.store.read().await?.runs_with_expired_plans(self.clock.now()).await?;
         expired.retain(|run| run.kind == RunKind::Krr);
         for run in &expired {
-            self.end(run, RunState::Outdated, PartState::Refused).await?;
+            self.end(run.id, RunState::Outdated, Err(NotApproved::Expired)).await?.ok();
         }
         Ok(expired.len())
     }
@@ -79,38 +79,76 @@ impl Contacts {
         let mut orders = Vec::new();
         let mut rules = HashMap::new();
         for part in reader.run_parts(run.id).await? {
-            let waits = match run.mode {
-                RunMode::Dry => part.state == PartState::Done,
-                RunMode::Real => part.state == PartState::NeedsApproval,
-            };
-            if waits {
-                let municipality = part.municipality;
-                rules.insert(municipality, reader.precedence(municipality).await?);
-                let counts = run.mode == RunMode::Real;
-                orders.push(PlanOrder { run: run.id, municipality, at: now, source: Source::Krr, counts });
+            let municipality = part.municipality;
+            if !waits(run, &part) {
+                continue;
             }
+            let agreement = reader.agreement(municipality).await?;
+            if agreement.is_none_or(|agreement| agreement.permits_copy(oslo::date(now)).is_err()) {
+                return self.end(run.id, RunState::Outdated, Err(NotApproved::Expired)).await;
+            }
+            rules.insert(municipality, reader.precedence(municipality).await?);
+            let counts = run.mode == RunMode::Real;
+            orders.push(PlanOrder { run: run.id, municipality, at: now, source: Source::Krr, counts });
         }
         drop(reader);
-        let planned = PlannedClaim { rules, now };
-        let result = self.blocks.apply_plan(orders, true, planned).await?;
-        if result.moved > 0 {
-            self.end(run, RunState::Outdated, PartState::Refused).await?;
-            return Ok(Err(NotApproved::Moved { moved: result.moved }));
+        let claims = PlannedClaim { rules, now };
+        let approved = ApprovedPlan { claims, end: end(run.id, RunState::Done, now) };
+        let PlanResult { applied, moved, overtaken } = self.blocks.apply_plan(orders, true, approved).await?;
+        if overtaken {
+            return Ok(Err(NotApproved::NothingWaits));
         }
-        self.end(run, RunState::Done, PartState::Done).await?;
-        Ok(Ok(Approved { applied: result.applied }))
+        if moved > 0 {
+            // Nothing was applied, and until this is written the plan waits as it did.
+            return self.end(run.id, RunState::Outdated, Err(NotApproved::Moved { moved })).await;
+        }
+        Ok(Ok(Approved { applied }))
     }
 
-    async fn end(&self, run: &Run, state: RunState, part_state: PartState) -> anyhow::Result<()> {
-        let now = self.clock.now();
+    /// Ends a run without applying its plan, and says so, unless somebody else has ended it meanwhile.
+    async fn end(
+        &self,
+        run: RunId,
+        state: RunState,
+        answer: Result<Approved, NotApproved>,
+    ) -> anyhow::Result<Result<Approved, NotApproved>> {
         let mut tx = self.store.begin().await?;
-        tx.drop_plan(run.id, None).await?;
-        for part in tx.run_parts(run.id).await? {
-            if part.state == PartState::NeedsApproval {
-                tx.set_part_state(run.id, part.municipality, part_state, None, now).await?;
-            }
-        }
-        tx.set_run_state(run.id, state, None, now).await?;
-        tx.commit().await
+        let waited = tx.end_plan(end(run, state, self.clock.now())).await?;
+        tx.commit().await?;
+        Ok(if waited { answer } else { Err(NotApproved::NothingWaits) })
     }
+}
+
+/// A plan that is applied whole, and with it the run is over.
+struct ApprovedPlan {
+    claims: PlannedClaim,
+    end: PlanEnd,
+}
+
+impl Planned for ApprovedPlan {
+    fn write(
+        &self,
+        municipality: MunicipalityId,
+        item: &PlanItem,
+        rest: HeldRest,
+    ) -> anyhow::Result<PersonWrite> {
+        self.claims.write(municipality, item, rest)
+    }
+
+    fn ends(&self) -> Option<PlanEnd> {
+        Some(self.end)
+    }
+}
+
+/// Whether there is a plan to answer for a municipality.
+fn waits(run: &Run, part: &RunPart) -> bool {
+    match run.mode {
+        RunMode::Dry => part.state == PartState::Done,
+        RunMode::Real => part.state == PartState::NeedsApproval,
+    }
+}
+
+fn end(run: RunId, state: RunState, at: Timestamp) -> PlanEnd {
+    let part_state = if state == RunState::Done { PartState::Done } else { PartState::Refused };
+    PlanEnd { run, state, part_state, at }
 }
