@@ -9,7 +9,8 @@ use std::fmt;
 /// that office programs put in. Whether KRR itself would have taken it: [`Phone::follows_krr_rule`].
 /// The raw text is kept, because it is what the source said.
 ///
-/// A number need not exist to be written in E.164; ask [`Phone::is_mobile`] before sending to it.
+/// A number need not exist to be written in E.164, but its country must, and have numbers of that length; ask
+/// [`Phone::is_mobile`] before sending to it.
 ///
 /// `Debug` shows no digit.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -34,6 +35,22 @@ const ONLY_FOR_THE_EYE: [char; 14] = [
     ' ', '-', '_', '.', '(', ')', '\u{a0}', '\u{2009}', '\u{202f}', '\u{2010}', '\u{2011}', '\u{2012}',
     '\u{2013}', '\u{2212}',
 ];
+/// The kinds of numbers that can be dialled from anywhere.
+const DIALLED: [phonenumber::Type; 10] = {
+    use phonenumber::Type;
+    [
+        Type::FixedLine,
+        Type::Mobile,
+        Type::TollFree,
+        Type::PremiumRate,
+        Type::SharedCost,
+        Type::PersonalNumber,
+        Type::Voip,
+        Type::Pager,
+        Type::Uan,
+        Type::Voicemail,
+    ]
+};
 /// E.164 ends at fifteen digits, country code included.
 const LONGEST_E164: usize = "+".len() + 15;
 
@@ -61,7 +78,7 @@ impl Phone {
         &self.raw
     }
 
-    /// `+`, country code and number. `None` where the digits are of no country's form, or too many.
+    /// `+`, country code and number. `None` where no country has numbers of that code and length.
     pub fn e164(&self) -> Option<&str> {
         self.e164.as_deref()
     }
@@ -137,13 +154,22 @@ fn compact(raw: &str) -> Option<String> {
 fn any_country(number: &str) -> Option<String> {
     let parsed = phonenumber::parse(Some(phonenumber::country::NO), number).ok()?;
     let e164 = parsed.format().mode(phonenumber::Mode::E164).to_string();
-    // The library lets Norwegian numbers of any length through; the plan has eight digits, and twelve
-    // for machines.
+    // The library lets numbers of any length through. The Norwegian plan has eight digits, and twelve for machines,
+    // which the library does not know.
     let fits = match e164.strip_prefix("+47") {
         Some(national) => matches!(national.len(), 8 | 12),
-        None => e164.len() <= LONGEST_E164,
+        None => e164.len() <= LONGEST_E164 && has_a_length_of_its_country(&parsed, &e164),
     };
     fits.then_some(e164)
+}
+
+/// Whether some country or service with the number's code has numbers of its length, short ones within an area apart.
+fn has_a_length_of_its_country(number: &phonenumber::PhoneNumber, e164: &str) -> bool {
+    let code = number.country().code();
+    let length = e164.len() - "+".len() - code.to_string().len();
+    let countries = phonenumber::metadata::DATABASE.by_code(&code).unwrap_or_default();
+    let kinds = countries.iter().flat_map(|country| DIALLED.map(|kind| country.descriptors().get(kind)));
+    kinds.flatten().flat_map(|kind| kind.possible_length()).any(|possible| usize::from(*possible) == length)
 }
 
 #[cfg(test)]
@@ -177,6 +203,17 @@ mod tests {
             // Eight characters, six digits.
             ("41 51 49", None, false, true),
             ("+1 212 555 0123", Some("+12125550123"), true, true),
+            ("+358 40 123 4567", Some("+358401234567"), true, true), // numbers of five to twelve digits
+            ("+39 06 698 1234", Some("+39066981234"), false, true),  // Italy keeps its zero
+            ("+354 611 1234", Some("+3546111234"), true, true),
+            ("+298 211 234", Some("+298211234"), true, true),
+            ("+800 1234 5678", Some("+80012345678"), false, true), // of no country
+            // Norwegian numbers with a stray plus: Russia has no numbers so short, and nobody has 24 or 99.
+            ("+70 4001", None, false, false),
+            ("+70 40 01 12", None, false, true),
+            ("+41 51 49 65", None, false, true),
+            ("+24 12 34 56 78", None, false, true),
+            ("+99 99 99 99", None, false, true),
         ];
         for (text, e164, mobile, krr) in cases {
             let phone = Phone::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
