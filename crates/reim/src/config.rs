@@ -73,6 +73,9 @@ pub struct WebSection {
     pub accessibility_statement: Option<String>,
     pub privacy_statement: Option<String>,
     pub support: Option<String>,
+    /// Where people change their own details in KRR, with the way back to us:
+    /// `https://minprofil.kontaktregisteret.no/?gotoUrl=…`
+    pub own_krr_profile: Option<String>,
 }
 
 impl Default for WebSection {
@@ -82,6 +85,7 @@ impl Default for WebSection {
             accessibility_statement: None,
             privacy_statement: None,
             support: None,
+            own_krr_profile: None,
         }
     }
 }

@@ -46,20 +46,21 @@ struct Row {
 
 /// As in `crate::scope`, `cross join` makes SQLite begin with the guardian's few children.
 const TIES: &str = "
-    select distinct e.source, e.unit_key, u.name as unit_name, u.kind as unit_kind, null as position,
-           null as child_id, null as child_name, null as role
+    select distinct e.source, e.unit_key, u.name as unit_name, u.kind as unit_kind, cast(null as text) as position,
+           cast(null as bigint) as child_id, cast(null as text) as child_name, cast(null as text) as role
       from enrolment e left join unit u on u.municipality_id = e.municipality_id and u.source = e.source
            and u.source_key = e.unit_key
      where e.municipality_id = $1 and e.person_id = $2 and e.valid_from <= $3
            and (e.valid_to is null or e.valid_to > $3)
     union all
-    select distinct w.source, w.unit_key, u.name, u.kind, w.position, null, null, null
+    select distinct w.source, w.unit_key, u.name, u.kind, w.position, cast(null as bigint), cast(null as text),
+           cast(null as text)
       from employment w left join unit u on u.municipality_id = w.municipality_id and u.source = w.source
            and u.source_key = w.unit_key
      where w.municipality_id = $1 and w.person_id = $2 and w.valid_from <= $3
            and (w.valid_to is null or w.valid_to > $3)
     union all
-    select distinct e.source, e.unit_key, u.name, u.kind, null, g.child_id, d.name, g.role
+    select distinct e.source, e.unit_key, u.name, u.kind, cast(null as text), g.child_id, d.name, g.role
       from guardianship g cross join enrolment e
            left join unit u on u.municipality_id = e.municipality_id and u.source = e.source
            and u.source_key = e.unit_key

@@ -36,6 +36,7 @@ async fn main() -> anyhow::Result<()> {
             accessibility_statement: Some("https://uustatus.example/nb/erklaringer/publisert/1".into()),
             privacy_statement: Some("https://fjordvik.example/personvern".into()),
             support: Some("https://fjordvik.example/hjelp".into()),
+            own_krr_profile: Some("https://minprofil.kontaktregisteret.example/".into()),
         }),
         clock,
         metrics: web::recorder().build_recorder().handle(),
@@ -55,7 +56,7 @@ struct MorningOfTheSamples;
 
 impl Clock for MorningOfTheSamples {
     fn now(&self) -> Timestamp {
-        web::operations::samples::NOW
+        web::samples::NOW
     }
 
     fn sleep(&self, pause: Duration) -> BoxFuture<'static, ()> {

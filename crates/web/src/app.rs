@@ -42,4 +42,6 @@ pub struct Links {
     pub accessibility_statement: Option<String>,
     pub privacy_statement: Option<String>,
     pub support: Option<String>,
+    /// Where people change their own details in KRR, and from where they are sent back to us.
+    pub own_krr_profile: Option<String>,
 }

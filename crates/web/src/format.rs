@@ -1,6 +1,6 @@
 //! Numbers, dates and spans of time as they are written in each language.
 
-use domain::oslo;
+use domain::{Phone, oslo};
 use jiff::{Timestamp, civil::Date};
 
 use crate::Language;
@@ -104,6 +104,26 @@ pub fn in_threes(figures: &str) -> String {
     text
 }
 
+/// A telephone number as people read it: `+47 451 11 111`; as it was given where it is no number of ours.
+pub fn phone(phone: &Phone) -> String {
+    let Some(figures) =
+        phone.e164().and_then(|number| number.strip_prefix("+47")).filter(|rest| rest.len() == 8)
+    else {
+        return phone.e164().unwrap_or(phone.raw()).to_owned();
+    };
+    // Mobiles are written in groups of three, two and three; others in pairs.
+    let groups: &[usize] = if figures.starts_with(['4', '9']) { &[3, 2, 3] } else { &[2, 2, 2, 2] };
+    let mut text = "+47".to_owned();
+    let mut rest = figures;
+    for size in groups {
+        let (group, after) = rest.split_at(*size);
+        text.push(HARD);
+        text.push_str(group);
+        rest = after;
+    }
+    text
+}
+
 /// Puts names in Norwegian order: Æ, Ø and Å come last, and accents make no difference.
 pub fn alphabetical(name: &str) -> String {
     let letters = name.chars().flat_map(char::to_lowercase);
@@ -172,6 +192,14 @@ mod tests {
         let mut names = ["Åsnes", "Øyer", "Ærøy", "Zyx", "Kárášjohka", "Karlsøy", "asker"];
         names.sort_by_key(|name| alphabetical(name));
         assert_eq!(names, ["asker", "Kárášjohka", "Karlsøy", "Zyx", "Ærøy", "Øyer", "Åsnes"]);
+    }
+
+    #[test]
+    fn telephone_numbers_are_grouped_as_people_say_them() {
+        let told = |text: &str| phone(&Phone::parse(text).unwrap()).replace(HARD, " ");
+        assert_eq!(told("45111111"), "+47 451 11 111");
+        assert_eq!(told("0047 22 11 11 11"), "+47 22 11 11 11");
+        assert_eq!(told("+46 70 123 45 67"), "+46701234567");
     }
 
     #[test]

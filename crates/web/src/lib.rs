@@ -20,6 +20,7 @@ pub mod house;
 mod language;
 mod loopback;
 pub mod operations;
+pub mod portal;
 mod probes;
 pub mod texts;
 mod visit;
@@ -55,7 +56,10 @@ pub fn routes(app: App) -> Router {
 
 /// Every page there is, and who may go there.
 pub fn doors() -> Vec<Door> {
-    [front::doors(), auth::doors(), operations::doors(), probes::doors()].into_iter().flatten().collect()
+    [front::doors(), auth::doors(), operations::doors(), portal::doors(), probes::doors()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Every page in every state, from samples, to be looked at and audited.

@@ -33,6 +33,7 @@ pub struct Visit {
     pub now: Timestamp,
     path: String,
     query: Vec<(String, String)>,
+    told: Option<String>,
     pub token: FormToken,
     who: Option<Who>,
     has_chosen_language: bool,
@@ -64,6 +65,7 @@ impl Visit {
             serde_urlencoded::from_str(uri.query().unwrap_or("")).unwrap_or_default();
         let chosen =
             query.iter().find(|(key, _)| key == "lang").and_then(|(_, code)| Language::from_code(code));
+        let told = query.iter().find(|(key, _)| key == "beskjed").map(|(_, told)| told.clone());
         // The language is in its cookie from now on, and what was done is told once.
         query.retain(|(key, _)| key != "lang" && key != "beskjed");
         if let Some(language) = chosen {
@@ -86,6 +88,7 @@ impl Visit {
         let has_chosen_language = chosen.is_some();
         (
             Self {
+                told,
                 has_chosen_language,
                 language,
                 now,
@@ -123,9 +126,10 @@ impl Visit {
     pub fn sample(language: Language, path: &str) -> Self {
         Self {
             language,
-            now: crate::operations::samples::NOW,
+            now: crate::samples::NOW,
             path: path.to_owned(),
             query: Vec::new(),
+            told: None,
             token: FormToken::parse(&"0".repeat(32)).expect("32 figures"),
             who: None,
             has_chosen_language: false,
@@ -179,7 +183,7 @@ impl Visit {
     /// What a problem with this code is.
     pub fn problem(&self, code: impl AsRef<str>) -> String {
         let code = code.as_ref();
-        self.told(code)
+        self.text_of(code)
             .or_else(|| sources::texts::text(code, &[], self.language.of_sources()))
             .unwrap_or_else(|| self.say("problem-unknown").with("code", code).to_string())
     }
@@ -188,19 +192,19 @@ impl Visit {
     pub fn remedy(&self, code: impl AsRef<str>) -> Option<String> {
         let code = code.as_ref();
         let told_at_once = || sources::texts::text(code, &[], self.language.of_sources()).is_some();
-        self.told(&format!("{code}.remedy"))
+        self.text_of(&format!("{code}.remedy"))
             .or_else(|| (!told_at_once()).then(|| self.say("problem-unknown.remedy").to_string()))
     }
 
     /// Texts about files name what stands in a line; here only the kind of fault is told.
-    fn told(&self, key: &str) -> Option<String> {
+    fn text_of(&self, key: &str) -> Option<String> {
         let told = || self.say(key).with("value", "…").with("column", "…").with("other", "…").to_string();
         Texts::of(self.language).has(key).then(told)
     }
 
     /// The operator's own pages, with the text of each link.
     pub fn links(&self) -> Vec<(&'static str, &str)> {
-        let Links { accessibility_statement, privacy_statement, support } = &*self.links;
+        let Links { accessibility_statement, privacy_statement, support, own_krr_profile: _ } = &*self.links;
         [
             ("footer-support", support),
             ("footer-privacy", privacy_statement),
@@ -251,6 +255,11 @@ impl Visit {
     /// Whether a program asks, and wants no page.
     pub fn wants_json(&self) -> bool {
         Path::new(&self.path).extension() == Some("json".as_ref()) || self.path.starts_with("/api/")
+    }
+
+    /// What was done on the page before, by its code.
+    pub fn told(&self) -> Option<&str> {
+        self.told.as_deref()
     }
 
     /// Whether the visitor chose the language just now.

@@ -53,6 +53,7 @@ pub async fn pages(
             accessibility_statement: web.accessibility_statement,
             privacy_statement: web.privacy_statement,
             support: web.support,
+            own_krr_profile: web.own_krr_profile,
         }),
         clock: Arc::new(SystemClock),
         metrics,

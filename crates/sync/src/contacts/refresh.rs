@@ -14,7 +14,7 @@ use storage::claims::Cause;
 
 use super::{
     compare::{Compared, Heard, compare},
-    run::Contacts,
+    run::{Contacts, REGISTER},
 };
 
 /// So long somebody waits at a screen before they are told that KRR does not answer.
@@ -66,6 +66,7 @@ impl Contacts {
         let refreshed = match answer {
             Err(error) => {
                 self.log(key, asked_at, asked_by, purpose, "failed").await?;
+                self.note_silence(&error).await?;
                 return Ok(Refreshed::NoAnswer(error));
             }
             Ok(mut answer) => match (answer.reports.pop(), answer.failed.pop()) {
@@ -106,10 +107,19 @@ impl Contacts {
             fields = tx.rederive(key, &rules, Cause { source: Source::Krr, run: None, at: now }).await?;
         }
         tx.heard_about(key, asked_at).await?;
+        tx.register_answered(REGISTER, now).await?;
         tx.log_look_up(key, asked_at, asked_by, purpose, outcome).await?;
         let after = tx.derived(key).await?.map_or_else(|| before.clone(), |(_, after)| after);
         tx.commit().await?;
         Ok(Refreshed::Kept { fields, before: Box::new(before), after: Box::new(after) })
+    }
+
+    /// Everybody else who looks is told as well that KRR does not answer.
+    async fn note_silence(&self, error: &AskError) -> anyhow::Result<()> {
+        let (circuit, until) = self.krr.circuit();
+        let mut tx = self.store.begin().await?;
+        tx.register_failed(REGISTER, error.code(), circuit, until, self.clock.now()).await?;
+        tx.commit().await
     }
 
     async fn log(

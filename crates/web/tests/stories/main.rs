@@ -6,6 +6,7 @@ mod access;
 mod front_door;
 mod house;
 mod plans;
+mod portal;
 mod porten;
 mod quarantine;
 mod runs;

@@ -1,0 +1,47 @@
+//! A guardian's own pages: what is known of them, where from, who has looked, and how to say that it is wrong.
+
+mod insight;
+mod objection;
+mod profile;
+mod receipt;
+mod sessions;
+mod view;
+mod work_phone;
+
+use axum::routing::{get, post};
+use domain::{NationalId, PersonKey};
+use storage::Reader;
+
+use crate::{
+    Error, Visit,
+    auth::{Door, Gate, Who, door},
+};
+
+pub fn doors() -> Vec<Door> {
+    let door = |path, methods| door(path, Gate::SignedIn, methods);
+    vec![
+        door("/min-profil", get(profile::show)),
+        door("/min-profil/oppdater", post(profile::refresh)),
+        door("/min-profil/tilbake", get(profile::come_back)),
+        door("/min-profil/jobbtelefon", get(work_phone::show).post(work_phone::submit)),
+        door("/min-profil/innsyn", get(insight::show)),
+        door("/min-profil/feil", get(objection::show).post(objection::submit)),
+        door("/min-profil/okter", get(sessions::show).post(sessions::submit)),
+    ]
+}
+
+/// Who has signed in. The gate has let nobody else through.
+fn who(visit: &Visit) -> Result<&Who, Error> {
+    visit.who().ok_or(Error::SignedOut)
+}
+
+/// The identity number of whoever has signed in.
+async fn own_number(reader: &mut Reader, who: &Who) -> Result<NationalId, Error> {
+    reader.national_id_of(who.account).await?.ok_or(Error::SignedOut)
+}
+
+/// Everywhere that whoever has signed in is kept.
+async fn own_keys(reader: &mut Reader, who: &Who) -> Result<Vec<PersonKey>, Error> {
+    let number = own_number(reader, who).await?;
+    Ok(reader.people_with_national_id(number).await?)
+}
