@@ -3,7 +3,7 @@
 //! Keeping a copy needs a legal basis that few have (eForvaltningsforskriften § 29(3)), so the night does nothing
 //! that is not written here.
 
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::{MunicipalityId, OrganisationNumber, Protection, Scope};
 
@@ -52,6 +52,9 @@ pub struct Agreement {
     pub consumer_org: Option<OrganisationNumber>,
 }
 
+/// How long before the end somebody ought to renew.
+pub const SOON: SignedDuration = SignedDuration::from_hours(60 * 24);
+
 /// Why the night leaves a municipality alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotPermitted {
@@ -65,7 +68,45 @@ pub enum NotPermitted {
     Nobody,
 }
 
+/// What may be kept of what KRR has said about a municipality's people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    /// The grounds on which claims are kept; empty where none may be.
+    pub population: Scope,
+    /// Whether claims are kept about people with a protected address.
+    pub protected_too: bool,
+    /// Days that they are kept after a person has left scope.
+    pub days_after_scope: i64,
+}
+
+impl Keeping {
+    pub const NOTHING: Self = Self { population: Scope::NONE, protected_too: false, days_after_scope: 0 };
+
+    /// Claims about whoever left scope then or before go at `now`.
+    pub fn left_before(&self, now: Timestamp) -> Timestamp {
+        let kept = SignedDuration::from_secs(self.days_after_scope.saturating_mul(24 * 60 * 60));
+        now.checked_sub(kept).unwrap_or(Timestamp::MIN)
+    }
+}
+
 impl Agreement {
+    /// What may be kept on `today`: where no copy is permitted, nothing, however it came to be there.
+    pub fn keeping(&self, today: Date) -> Keeping {
+        match self.permits_copy(today) {
+            Ok(()) => Keeping {
+                population: self.population(),
+                protected_too: self.ask_protected,
+                days_after_scope: self.keep_after_scope_days.max(0),
+            },
+            Err(_) => Keeping::NOTHING,
+        }
+    }
+
+    /// Whether it ends so soon that somebody ought to renew it.
+    pub fn ends_soon(&self, today: Date) -> bool {
+        self.good_until < today.saturating_add(SOON)
+    }
+
     /// Whether answers may be kept on `today`.
     pub fn permits_copy(&self, today: Date) -> Result<(), NotPermitted> {
         self.permits_asking(today)?;
@@ -133,6 +174,13 @@ mod tests {
     }
 
     #[test]
+    fn the_end_is_told_of_sixty_days_before() {
+        assert!(!agreement().ends_soon(Date::constant(2027, 5, 1)));
+        assert!(agreement().ends_soon(Date::constant(2027, 5, 2)));
+        assert!(agreement().ends_soon(Date::constant(2027, 6, 30)));
+    }
+
+    #[test]
     fn look_up_keeps_no_copy_but_may_ask() {
         let agreement = Agreement { mode: Mode::LookUp, ..agreement() };
         let today = Date::constant(2026, 11, 22);
@@ -154,6 +202,38 @@ mod tests {
         assert!(!agreement().covers(Scope::GUARDIAN, Protection::Confidential));
         let asking = Agreement { ask_protected: true, ..agreement() };
         assert!(asking.covers(Scope::GUARDIAN, Protection::Confidential));
+    }
+
+    #[test]
+    fn nothing_is_kept_that_might_not_be_fetched() {
+        let today = Date::constant(2027, 6, 30);
+        let kept = Keeping {
+            population: Scope::GUARDIAN.and(Scope::BY_HAND),
+            protected_too: false,
+            days_after_scope: 30,
+        };
+        assert_eq!(agreement().keeping(today), kept);
+        assert_eq!(agreement().keeping(Date::constant(2027, 7, 1)), Keeping::NOTHING);
+        let not_a_copy = [
+            Agreement { mode: Mode::LookUp, ..agreement() },
+            Agreement { basis: " ".into(), ..agreement() },
+            Agreement { guardians: false, ..agreement() },
+        ];
+        for agreement in not_a_copy {
+            assert_eq!(agreement.keeping(today), Keeping::NOTHING, "{agreement:?}");
+        }
+        let careless = Agreement { keep_after_scope_days: -1, ..agreement() };
+        assert_eq!(careless.keeping(today).days_after_scope, 0);
+    }
+
+    #[test]
+    fn claims_about_those_who_have_left_are_kept_for_the_days_agreed_on() {
+        let now: Timestamp = "2027-06-30T02:00:00Z".parse().unwrap();
+        let keeping = agreement().keeping(Date::constant(2027, 6, 30));
+        assert_eq!(keeping.left_before(now), "2027-05-31T02:00:00Z".parse().unwrap());
+        assert_eq!(Keeping::NOTHING.left_before(now), now);
+        let for_ever = Keeping { days_after_scope: i64::MAX, ..keeping };
+        assert_eq!(for_ever.left_before(now), Timestamp::MIN);
     }
 
     #[test]

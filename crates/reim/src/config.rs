@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use domain::{Environment, OrganisationNumber};
 use jiff::{SignedDuration, civil::Date};
 use serde::{Deserialize, Serialize};
-use sources::maskinporten::Algorithm;
+use sources::{idporten::Level, maskinporten::Algorithm};
 
 /// Everything that an operator decides. `config.example.toml` explains each value.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -20,6 +20,7 @@ pub struct Config {
     pub database: String,
     pub krr: Option<KrrSection>,
     pub maskinporten: Option<MaskinportenSection>,
+    pub idporten: Option<IdPortenSection>,
     #[serde(default)]
     pub web: WebSection,
     #[serde(default)]
@@ -65,11 +66,30 @@ pub struct MaskinportenSection {
     pub key_registered_on: Option<Date>,
 }
 
+/// How people sign in. It needs `address` in `[web]`, to which they come back.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdPortenSection {
+    /// `https://idporten.no` or `https://test.idporten.no`
+    pub issuer: String,
+    pub client_id: String,
+    /// The private key, PEM.
+    pub key_file: PathBuf,
+    /// The registered key's name.
+    pub kid: String,
+    /// When the key was registered; it lives for a year.
+    pub key_registered_on: Option<Date>,
+    /// The lowest level of assurance that opens a session.
+    #[serde(default = "substantial")]
+    pub level: Level,
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WebSection {
-    /// Until there is sign-in, only loopback addresses are answered.
     pub listen: SocketAddr,
+    /// How people reach the pages: `https://reim.kommune.no`. Decides whether cookies are for https alone.
+    pub address: Option<String>,
     pub accessibility_statement: Option<String>,
     pub privacy_statement: Option<String>,
     pub support: Option<String>,
@@ -82,6 +102,7 @@ impl Default for WebSection {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            address: None,
             accessibility_statement: None,
             privacy_statement: None,
             support: None,
@@ -95,8 +116,10 @@ impl Default for WebSection {
 pub struct WorkSection {
     /// When the night begins, as a cron expression in Europe/Oslo.
     pub night: String,
-    /// When deliveries and plans that nobody answered are cleared away.
+    /// When that which nobody waits for or may keep any longer is cleared away.
     pub tidy: String,
+    /// Days that the values of a change are kept. That something changed is kept for good.
+    pub history_days: u16,
     /// Jobs at the same time in this process.
     pub workers: usize,
     /// How long the jobs of a process that has died wait before another takes them.
@@ -110,6 +133,7 @@ impl Default for WorkSection {
         Self {
             night: "0 3 * * *".to_owned(),
             tidy: "30 5 * * *".to_owned(),
+            history_days: 365,
             workers: 2,
             lease: SignedDuration::from_secs(15),
             deliveries: PathBuf::from("deliveries"),
@@ -119,6 +143,10 @@ impl Default for WorkSection {
 
 fn four() -> usize {
     4
+}
+
+fn substantial() -> Level {
+    Level::Substantial
 }
 
 fn rs256() -> Algorithm {

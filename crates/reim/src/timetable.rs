@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use anyhow::Context as _;
 use clock::{Clock as _, SystemClock};
 use domain::Source;
+use jiff::SignedDuration;
 use jobs::{Answer, Assignment, Cron, Entry, Handlers, Lease, Schedule, Task, Worker};
 use serde_json::json;
 use storage::{
@@ -43,11 +44,11 @@ pub fn worker(runs: &Runs, work: &WorkSection) -> anyhow::Result<Worker> {
 /// Who does what.
 pub fn handlers(runs: &Runs, work: &WorkSection) -> Handlers {
     let (night, carry, tidy) = (runs.clone(), runs.clone(), runs.clone());
-    let deliveries = work.deliveries.clone();
+    let (deliveries, history_days) = (work.deliveries.clone(), work.history_days);
     Handlers::new()
         .on(NIGHT, move |_| order_night(night.clone()))
         .on(contacts::JOB, move |assignment| carry_run(carry.clone(), assignment))
-        .on(TIDY, move |_| clear_away(tidy.clone(), deliveries.clone()))
+        .on(TIDY, move |_| clear_away(tidy.clone(), deliveries.clone(), history_days))
 }
 
 async fn order_night(runs: Runs) -> anyhow::Result<Answer> {
@@ -85,8 +86,9 @@ async fn carry_run(runs: Runs, assignment: Assignment) -> anyhow::Result<Answer>
     }
 }
 
-async fn clear_away(runs: Runs, deliveries: PathBuf) -> anyhow::Result<Answer> {
-    runs.tidy(&deliveries).await?;
+async fn clear_away(runs: Runs, deliveries: PathBuf, history_days: u16) -> anyhow::Result<Answer> {
+    let kept = SignedDuration::from_hours(24 * i64::from(history_days));
+    runs.tidy(&deliveries, SystemClock.now() - kept).await?;
     tracing::info!("what nobody waits for is cleared away");
     Ok(Answer::Done)
 }

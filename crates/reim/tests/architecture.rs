@@ -126,8 +126,8 @@ fn the_example_configuration_is_one() {
     config.operator().unwrap();
     let defaults = reim::config::WorkSection::default();
     assert_eq!(
-        (config.work.night, config.work.tidy),
-        (defaults.night, defaults.tidy),
+        (config.work.night, config.work.tidy, config.work.history_days),
+        (defaults.night, defaults.tidy, defaults.history_days),
         "it tells the defaults"
     );
 }

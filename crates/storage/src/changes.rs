@@ -112,10 +112,13 @@ impl Transaction {
         ).bind(person.municipality.0).bind(person.person.0).execute(c).await?.rows_affected()))
     }
 
-    /// Empties personal values of changes made before `before`.
-    pub async fn erase_change_values_before(&mut self, before: Timestamp) -> anyhow::Result<u64> {
+    /// Empties personal values of changes made before `before`: of the oldest thousand that are left. Says of how many,
+    /// and there are more as long as that is not none.
+    pub async fn erase_old_change_values(&mut self, before: Timestamp) -> anyhow::Result<u64> {
         Ok(on!(self, c => sqlx::query(
-            "delete from change_value where seq in (select seq from change where at < $1)"
+            "delete from change_value where seq in
+                 (select v.seq from (select seq from change_value order by seq limit 1000) v
+                  join change c on c.seq = v.seq where c.at < $1)"
         ).bind(millis(before)).execute(c).await?.rows_affected()))
     }
 }

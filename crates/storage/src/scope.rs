@@ -1,6 +1,6 @@
 //! Who is in scope, found from relations and dates.
 
-use domain::{MunicipalityId, PersonId, Scope};
+use domain::{MunicipalityId, PersonId, Scope, agreement::Keeping};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{Transaction, engine::on, millis};
@@ -24,11 +24,13 @@ const GROUNDS: &str = "
   + (case when p.scope >= 4 then 4 else 0 end)";
 
 impl Transaction {
-    /// A system now knows somebody who was registered by hand: from here on relations decide whether they count.
-    pub async fn claimed_by_system(&mut self, key: domain::PersonKey) -> anyhow::Result<()> {
+    /// A system now knows somebody who was registered by hand: from here on relations decide whether they count. Whoever
+    /// has no other ground left scope at `now`.
+    pub async fn claimed_by_system(&mut self, key: domain::PersonKey, now: Timestamp) -> anyhow::Result<()> {
         on!(self, c => sqlx::query(
-            "update person set scope = scope - 4 where municipality_id = $1 and person_id = $2 and scope >= 4"
-        ).bind(key.municipality.0).bind(key.person.0).execute(c).await.map(drop)?);
+            "update person set scope = scope - 4, left_scope_at = case when scope = 4 then $3 end
+             where municipality_id = $1 and person_id = $2 and scope >= 4"
+        ).bind(key.municipality.0).bind(key.person.0).bind(millis(now)).execute(c).await.map(drop)?);
         Ok(())
     }
 
@@ -51,51 +53,46 @@ impl Transaction {
             .execute(c).await?.rows_affected()))
     }
 
-    /// People whom KRR still speaks of here though they left scope before `before`.
-    pub async fn forgotten_by_scope(
-        &mut self,
-        municipality: MunicipalityId,
-        before: Timestamp,
-    ) -> anyhow::Result<Vec<PersonId>> {
-        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
-            "select p.person_id from person p join krr_claim k
-             on k.municipality_id = p.municipality_id and k.person_id = p.person_id
-             where p.municipality_id = $1 and p.left_scope_at <= $2 and p.scope = 0 order by p.person_id"
-        ).bind(municipality.0).bind(millis(before)).fetch_all(c).await?);
-        Ok(ids.into_iter().map(PersonId).collect())
-    }
-
-    /// People whom KRR still speaks of here though the agreement does not cover them, or no longer does: their grounds
-    /// are not among those that count, or their address is protected and `protected_too` is not agreed on.
+    /// At most `limit` people after one of them, in key order, whom KRR still speaks of here though that may not be kept
+    /// at `now`: they left scope too long ago, or are in scope on grounds that do not count, or their address is
+    /// protected and that is not agreed on.
     ///
     /// Claims are counted rather than asked whether they exist: PostgreSQL makes a join of the latter and reads all
-    /// claims of a municipality, where few or none of its people are uncovered.
-    pub async fn uncovered_with_krr_claim(
+    /// claims of a municipality, where few or none of them are to go.
+    pub async fn krr_claims_not_to_keep(
         &mut self,
         municipality: MunicipalityId,
-        population: Scope,
-        protected_too: bool,
+        keeping: Keeping,
+        now: Timestamp,
+        after: PersonId,
+        limit: i64,
     ) -> anyhow::Result<Vec<PersonId>> {
         let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
             "select p.person_id from person p
-             where p.municipality_id = $1
-               and ((p.scope <> 0 and (p.scope & $2) = 0) or ($3 = 0 and p.protection <> 'none'))
+             where p.municipality_id = $1 and p.person_id > $5
+               and ((p.scope = 0 and p.left_scope_at <= $4) or (p.scope <> 0 and (p.scope & $2) = 0)
+                    or ($3 = 0 and p.protection <> 'none'))
                and (select count(*) from krr_claim k
                     where k.municipality_id = p.municipality_id and k.person_id = p.person_id) > 0
-             order by p.person_id"
-        ).bind(municipality.0).bind(population.bits()).bind(i64::from(protected_too)).fetch_all(c).await?);
+             order by p.person_id limit $6"
+        )
+        .bind(municipality.0).bind(keeping.population.bits()).bind(i64::from(keeping.protected_too))
+        .bind(millis(keeping.left_before(now))).bind(after.0).bind(limit).fetch_all(c).await?);
         Ok(ids.into_iter().map(PersonId).collect())
     }
 
-    /// People for whom time alone has changed what is derived.
+    /// At most `limit` people after one of them, in key order, for whom time alone has changed what is derived.
     pub async fn turned_by_time(
         &mut self,
         municipality: MunicipalityId,
         now: Timestamp,
+        after: PersonId,
+        limit: i64,
     ) -> anyhow::Result<Vec<PersonId>> {
         let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
-            "select person_id from derived where municipality_id = $1 and next_turn <= $2 order by person_id"
-        ).bind(municipality.0).bind(millis(now)).fetch_all(c).await?);
+            "select person_id from derived where municipality_id = $1 and next_turn <= $2 and person_id > $3
+             order by person_id limit $4"
+        ).bind(municipality.0).bind(millis(now)).bind(after.0).bind(limit).fetch_all(c).await?);
         Ok(ids.into_iter().map(PersonId).collect())
     }
 

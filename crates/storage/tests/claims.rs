@@ -170,6 +170,23 @@ on_both_engines! {
         assert_eq!(reader.changed_values(1).await?, []);
     }
 
+    async fn values_older_than_their_time_are_erased_a_thousand_at_a_time(store: Store) {
+        let key = somebody(&store).await?;
+        let day = |day: i64| cause(Source::School).at + jiff::SignedDuration::from_hours(24 * day);
+        let value = |text: String| ChangedValue { field: Field::Email, old: None, new: Some(text) };
+        let mut tx = store.begin().await?;
+        for number in 0..1500 {
+            let at = day(if number < 1400 { 1 } else { 3 });
+            let values = [value(format!("p{number}@skole.example"))];
+            tx.log_change(key, at, None, Source::School, Fields::from_iter([Field::Email]), &values).await?;
+        }
+        for (before, gone) in [(1, 0), (2, 1000), (2, 400), (2, 0), (3, 0), (4, 100), (4, 0)] {
+            assert_eq!(tx.erase_old_change_values(day(before)).await?, gone, "before day {before}");
+        }
+        assert_eq!(tx.changes_after(0, 10_000).await?.len(), 1500, "that something changed is not forgotten");
+        tx.commit().await?;
+    }
+
     async fn an_order_of_sources_is_data(store: Store) {
         let key = somebody(&store).await?;
         let mut tx = store.begin().await?;

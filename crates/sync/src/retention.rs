@@ -1,8 +1,15 @@
-//! What time takes away or turns: scope, holds that end, claims of people who have left.
+//! What time takes away or turns: scope, holds that end, KRR's claims that may no longer be kept.
+//!
+//! Block by block, each in a transaction of its own: no writer waits long, and one that dies goes on where it was.
 
-use domain::{Agreement, Mode, PersonKey, Scope, Source};
-use jiff::{Timestamp, ToSpan as _, civil::Date};
-use storage::{Store, claims::Cause};
+use domain::{Agreement, MunicipalityId, PersonId, PersonKey, Precedence, Source, agreement::Keeping};
+use jiff::{Timestamp, civil::Date};
+use storage::{
+    Store,
+    blocks::{BlockKey, SIZE},
+    claims::Cause,
+    retry,
+};
 
 /// Brings a municipality up to today before anybody is asked about: who is in scope, which holds have ended,
 /// and which of KRR's claims may no longer be kept.
@@ -16,29 +23,32 @@ pub async fn catch_up(
     let mut tx = store.begin().await?;
     let moved = tx.refresh_scope(municipality, today, now).await?;
     let rules = tx.precedence(municipality).await?;
-    let turned = tx.turned_by_time(municipality, now).await?;
-    let cause = Cause { source: Source::Hand, run: None, at: now };
-    for person in &turned {
-        tx.rederive(PersonKey { municipality, person: *person }, &rules, cause).await?;
-    }
-    // Where only look-up is agreed on, nothing is kept of what was copied before.
-    let (population, days) = match agreement.mode {
-        Mode::Copy => (agreement.population(), agreement.keep_after_scope_days.max(0)),
-        Mode::LookUp => (Scope::NONE, 0),
-    };
-    let before = now.checked_sub((days.saturating_mul(24)).hours()).unwrap_or(now);
-    let mut forgotten = tx.forgotten_by_scope(municipality, before).await?;
-    forgotten.extend(tx.uncovered_with_krr_claim(municipality, population, agreement.ask_protected).await?);
-    forgotten.sort_unstable();
-    forgotten.dedup();
-    let cause = Cause { source: Source::Krr, run: None, at: now };
-    for person in &forgotten {
-        let key = PersonKey { municipality, person: *person };
-        tx.remove_krr_claim(key).await?;
-        tx.rederive(key, &rules, cause).await?;
-    }
     tx.commit().await?;
-    Ok(CaughtUp { moved, turned: turned.len(), forgotten: forgotten.len() })
+    let work = Work { store, municipality, rules, keeping: agreement.keeping(today), now };
+    let turned = work.turn().await?;
+    let forgotten = work.forget().await?;
+    if forgotten > 0 {
+        tracing::info!(municipality = municipality.0, forgotten, "claims that may not be kept are removed");
+    }
+    Ok(CaughtUp { moved, turned, forgotten })
+}
+
+/// Erases the values beside changes made before `before`, and says of how many. That something changed stays in the log.
+pub async fn erase_history(store: &Store, before: Timestamp) -> anyhow::Result<u64> {
+    let mut erased = 0;
+    loop {
+        let some = retry(async || {
+            let mut tx = store.begin().await?;
+            let some = tx.erase_old_change_values(before).await?;
+            tx.commit().await?;
+            anyhow::Ok(some)
+        })
+        .await?;
+        if some == 0 {
+            return Ok(erased);
+        }
+        erased += some;
+    }
 }
 
 /// What came of it, in people.
@@ -50,4 +60,87 @@ pub struct CaughtUp {
     pub turned: usize,
     /// KRR's claim removed.
     pub forgotten: usize,
+}
+
+struct Work<'s> {
+    store: &'s Store,
+    municipality: MunicipalityId,
+    rules: Precedence,
+    keeping: Keeping,
+    now: Timestamp,
+}
+
+impl Work<'_> {
+    /// Derives anew whoever time has turned.
+    async fn turn(&self) -> anyhow::Result<usize> {
+        let (mut turned, mut after) = (0, PersonId(0));
+        loop {
+            let mut reader = self.store.read().await?;
+            let next = reader.turned_by_time(self.municipality, self.now, after, 1).await?;
+            let Some(block) = self.block_of(&next) else { return Ok(turned) };
+            turned += retry(|| self.turn_block(block)).await?;
+            after = last_of(block);
+        }
+    }
+
+    async fn turn_block(&self, block: BlockKey) -> anyhow::Result<usize> {
+        let mut tx = self.store.begin().await?;
+        tx.lock_block(block).await?;
+        let mut people = tx.turned_by_time(self.municipality, self.now, before(block), SIZE).await?;
+        people.retain(|person| *person <= last_of(block));
+        for person in &people {
+            tx.rederive(self.key(*person), &self.rules, self.cause(Source::Hand)).await?;
+        }
+        tx.commit().await?;
+        Ok(people.len())
+    }
+
+    /// Removes KRR's claims that may not be kept, however many: that was decided when the agreement was made.
+    async fn forget(&self) -> anyhow::Result<usize> {
+        let (mut forgotten, mut after) = (0, PersonId(0));
+        loop {
+            let mut reader = self.store.read().await?;
+            let next =
+                reader.krr_claims_not_to_keep(self.municipality, self.keeping, self.now, after, 1).await?;
+            let Some(block) = self.block_of(&next) else { return Ok(forgotten) };
+            forgotten += retry(|| self.forget_block(block)).await?;
+            after = last_of(block);
+        }
+    }
+
+    async fn forget_block(&self, block: BlockKey) -> anyhow::Result<usize> {
+        let mut tx = self.store.begin().await?;
+        // First of all, or whoever writes the block's claims and we may lock each other out.
+        tx.lock_block(block).await?;
+        let mut people =
+            tx.krr_claims_not_to_keep(self.municipality, self.keeping, self.now, before(block), SIZE).await?;
+        people.retain(|person| *person <= last_of(block));
+        for person in &people {
+            let key = self.key(*person);
+            tx.remove_krr_claim(key).await?;
+            tx.rederive(key, &self.rules, self.cause(Source::Krr)).await?;
+        }
+        tx.commit().await?;
+        Ok(people.len())
+    }
+
+    fn key(&self, person: PersonId) -> PersonKey {
+        PersonKey { municipality: self.municipality, person }
+    }
+
+    fn cause(&self, source: Source) -> Cause {
+        Cause { source, run: None, at: self.now }
+    }
+
+    fn block_of(&self, people: &[PersonId]) -> Option<BlockKey> {
+        people.first().map(|person| BlockKey::of(self.municipality, *person))
+    }
+}
+
+fn before(block: BlockKey) -> PersonId {
+    PersonId(block.range().0 - 1)
+}
+
+fn last_of(block: BlockKey) -> PersonId {
+    PersonId(block.range().1 - 1)
 }

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     contacts::{Approval, Approved, Contacts, Ending, NotApproved},
     import::Imports,
+    retention,
 };
 
 /// Those who can carry a run. Cheap to clone.
@@ -48,10 +49,13 @@ impl Runs {
         }
     }
 
-    /// Clears away plans that nobody answered in time, and files that nobody waits for.
-    pub async fn tidy(&self, deliveries: &Path) -> anyhow::Result<()> {
+    /// Clears away plans that nobody answered in time, files that nobody waits for, and the values of changes made
+    /// before `history`.
+    pub async fn tidy(&self, deliveries: &Path, history: Timestamp) -> anyhow::Result<()> {
         self.contacts.expire_plans().await?;
         self.imports.tidy(deliveries).await?;
+        let erased = retention::erase_history(self.store(), history).await?;
+        tracing::info!(erased, "old values of changes are erased");
         Ok(())
     }
 

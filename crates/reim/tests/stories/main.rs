@@ -14,5 +14,6 @@ mod privacy;
 mod program;
 mod requirements;
 mod terminal;
+mod tidy;
 mod time;
 mod truth;

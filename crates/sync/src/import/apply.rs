@@ -90,7 +90,7 @@ async fn set_identities(tx: &mut Transaction, plan: &Plan, cast: Cast) -> anyhow
         tx.set_protection_claim(cast.key(*person), cast.source, *protection).await?;
     }
     for person in &plan.confirmed {
-        tx.claimed_by_system(cast.key(*person)).await?;
+        tx.claimed_by_system(cast.key(*person), cast.now).await?;
     }
     Ok(())
 }
