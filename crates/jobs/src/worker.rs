@@ -211,12 +211,12 @@ impl Worker {
         let ours = match end {
             End::Answered(Ok(Answer::Done)) => tx.finish_job(claim).await?,
             End::Answered(Ok(Answer::Again(at))) => tx.put_job_back(claim, *at).await?,
-            End::Answered(Ok(Answer::GiveUp(reason))) => tx.bury_job(claim, reason).await?,
+            End::Answered(Ok(Answer::GiveUp(reason))) => tx.bury_job(claim, reason, now).await?,
             End::Answered(Err(error)) => {
                 let reason = format!("{error:#}");
                 match self.retry.pause(failures + 1, self.clock.fraction()) {
                     Some(pause) => tx.retry_job(claim, &reason, now + pause).await?,
-                    None => tx.bury_job(claim, &reason).await?,
+                    None => tx.bury_job(claim, &reason, now).await?,
                 }
             }
             End::Interrupted => tx.put_job_back(claim, now).await?,

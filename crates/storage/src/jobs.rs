@@ -46,6 +46,7 @@ pub struct Job {
     pub state: JobState,
     /// How often it has failed. A lease that ran out is not a failure of the job.
     pub failures: u32,
+    /// When it is due; of a dead job, when it was given up.
     pub run_at: Timestamp,
     pub lease_until: Option<Timestamp>,
     /// Who claimed it last.
@@ -193,13 +194,13 @@ impl Transaction {
         Ok(back == 1)
     }
 
-    /// The job is given up. It stays to be seen, and lets go of its key, so that a new one may be tried.
-    pub async fn bury_job(&mut self, claim: &Claim, error: &str) -> anyhow::Result<bool> {
+    /// The job is given up at `at`. It stays to be seen, and lets go of its key, so that a new one may be tried.
+    pub async fn bury_job(&mut self, claim: &Claim, error: &str, at: Timestamp) -> anyhow::Result<bool> {
         let buried = on!(self, c => sqlx::query(
             "update job set state = 'dead', worker = null, failures = failures + 1, dedup_key = null,
-                 last_error = $3
+                 run_at = $3, last_error = $4
              where job_id = $1 and worker = $2 and state = 'running'"
-        ).bind(&claim.job).bind(&claim.worker).bind(error).execute(c).await?.rows_affected());
+        ).bind(&claim.job).bind(&claim.worker).bind(millis(at)).bind(error).execute(c).await?.rows_affected());
         Ok(buried == 1)
     }
 
@@ -209,6 +210,22 @@ impl Transaction {
             "update job set state = 'ready', failures = 0, run_at = $2 where job_id = $1 and state = 'dead'"
         ).bind(job).bind(millis(at)).execute(c).await?.rows_affected());
         Ok(revived == 1)
+    }
+
+    /// Forgets a dead job. Says whether it was dead.
+    pub async fn forget_job(&mut self, job: &str) -> anyhow::Result<bool> {
+        let forgotten = on!(self, c => sqlx::query("delete from job where job_id = $1 and state = 'dead'")
+            .bind(job).execute(c).await?.rows_affected());
+        Ok(forgotten == 1)
+    }
+
+    /// At most `limit` jobs that have been given up, the latest first.
+    pub async fn dead_jobs(&mut self, limit: i64) -> anyhow::Result<Vec<Job>> {
+        let text =
+            format!("select {COLUMNS} from job where state = 'dead' order by run_at desc, job_id limit $1");
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(text))
+            .bind(limit).fetch_all(c).await?);
+        rows.into_iter().map(Job::try_from).collect()
     }
 
     /// The jobs that are not done, in the order in which they are due.

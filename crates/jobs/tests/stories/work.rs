@@ -199,7 +199,7 @@ storage::on_both_engines! {
         assert!(!tx.finish_job(&lost).await?);
         assert!(!tx.put_job_back(&lost, now).await?);
         assert!(!tx.retry_job(&lost, "late", now).await?);
-        assert!(!tx.bury_job(&lost, "late").await?);
+        assert!(!tx.bury_job(&lost, "late", hands.clock.now()).await?);
         let held = tx.jobs(10, 0).await?;
         assert_eq!((held[0].worker.as_deref(), held[0].last_error.as_deref()), (Some("second"), None));
     }
@@ -261,11 +261,14 @@ storage::on_both_engines! {
         let dead = until(&store, |jobs| jobs[0].state == JobState::Dead).await?;
         assert_eq!(dead[0].last_error.as_deref(), Some("attempt 3 came to nothing"));
         assert_eq!(dead[0].failures, 3);
+        assert_eq!(dead[0].run_at, hands.clock.now(), "when it was given up");
+        assert_eq!(store.read().await?.dead_jobs(10).await?, dead);
 
         assert!(queue(&store, Task::new("hopeful", json!({})).once("hope")).await?, "a dead job frees its key");
         let mut tx = store.begin().await?;
         assert!(tx.revive_job(&dead[0].id, hands.clock.now()).await?);
         assert!(!tx.revive_job(&dead[0].id, hands.clock.now()).await?);
+        assert!(!tx.forget_job(&dead[0].id).await?, "it lives");
         tx.commit().await?;
     }
 
@@ -296,6 +299,10 @@ storage::on_both_engines! {
         hands.start(hands.worker(&store, handlers));
         let dead = until(&store, |jobs| jobs[0].state == JobState::Dead).await?;
         assert_eq!(dead[0].last_error.as_deref(), Some("there is no run 17"));
+        let mut tx = store.begin().await?;
+        assert!(tx.forget_job(&dead[0].id).await?);
+        tx.commit().await?;
+        assert_eq!(jobs(&store).await?, []);
     }
 
     async fn a_worker_told_to_stop_hands_its_job_back_at_once(store: Store) {

@@ -1,5 +1,8 @@
 //! `reim doctor`: what is right, what is wrong, and what to do about it.
 
+mod agreements;
+mod jobs;
+
 use clock::{Clock as _, SystemClock};
 use sources::{
     doctor::{self, Status},
@@ -9,86 +12,94 @@ use storage::Store;
 
 use crate::{config::Config, wiring::Registers};
 
-#[expect(clippy::print_stdout, reason = "the findings are what the command is for")]
+/// Looks at everything, and says at the end how much there is to put right.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
-    let mut faults = 0;
-    let store = match Store::open(&config.database).await {
-        Ok(store) => {
-            println!("[ok]      Databasen ({}) svarer, og tabellene er oppdatert.", store.engine_name());
-            Some(store)
-        }
-        Err(error) => {
-            faults += 1;
-            println!("[feil]    Databasen kan ikke åpnes: {error:#}");
-            println!("          Gjør dette: se til at adressen i «database» stemmer, og at tjeneren går.");
-            None
-        }
-    };
-    let mut ways = Vec::new();
-    match Registers::connect(config) {
-        Err(error) => {
-            faults += 1;
-            println!("[feil]    Oppsettet kan ikke brukes: {error:#}");
-            println!("          Gjør dette: rett det som er nevnt, i konfigurasjonen.");
-        }
-        Ok(registers) => {
-            if let Some(store) = &store {
-                let mut reader = store.read().await?;
-                let names = reader.municipalities(crate::today()).await?;
-                for agreement in reader.agreements().await? {
-                    let name = names.iter().find(|one| one.id == agreement.municipality);
-                    let name = name.map_or_else(String::new, |one| one.name.clone());
-                    ways.push((name, registers.krr.access(agreement.consumer_org)));
-                }
-            }
-            for check in doctor::examine(&registers.maskinporten, &registers.krr, &ways).await {
-                faults += i32::from(check.status == Status::Fault);
-                let mark = match check.status {
-                    Status::Ok => "[ok]     ",
-                    Status::Warning => "[varsel] ",
-                    Status::Fault => "[feil]   ",
-                };
-                let subject = check.subject.as_ref().map_or(String::new(), |subject| format!(" ({subject})"));
-                println!("{mark} {}{subject}: {}", check.name_text(Lang::Nb), check.finding_text(Lang::Nb));
-                if let Some(remedy) = check.remedy_text(Lang::Nb) {
-                    println!("          Gjør dette: {remedy}");
-                }
-            }
-        }
-    }
+    let (store, mut faults) = database(config).await;
+    faults += registers(config, store.as_ref()).await?;
     if let Some(store) = &store {
+        faults += agreements::examine(store).await?;
+        faults += jobs::examine(store).await?;
         faults += prove(store).await?;
     }
     anyhow::ensure!(faults == 0, "{faults} feil må rettes");
     Ok(())
 }
 
-/// Derives everything anew and compares.
+/// Tells one finding, and what to do about it. Gives the number of faults that it is.
 #[expect(clippy::print_stdout, reason = "the findings are what the command is for")]
+fn tell(status: Status, finding: &str, remedy: Option<&str>) -> i32 {
+    let mark = match status {
+        Status::Ok => "[ok]     ",
+        Status::Warning => "[varsel] ",
+        Status::Fault => "[feil]   ",
+    };
+    println!("{mark} {finding}");
+    if let Some(remedy) = remedy {
+        println!("          Gjør dette: {remedy}");
+    }
+    i32::from(status == Status::Fault)
+}
+
+async fn database(config: &Config) -> (Option<Store>, i32) {
+    match Store::open(&config.database).await {
+        Ok(store) => {
+            let engine = store.engine_name();
+            let finding = format!("Databasen ({engine}) svarer, og tabellene er oppdatert.");
+            let faults = tell(Status::Ok, &finding, None);
+            (Some(store), faults)
+        }
+        Err(error) => {
+            let finding = format!("Databasen kan ikke åpnes: {error:#}");
+            let remedy = "se til at adressen i «database» stemmer, og at tjeneren går.";
+            (None, tell(Status::Fault, &finding, Some(remedy)))
+        }
+    }
+}
+
+async fn registers(config: &Config, store: Option<&Store>) -> anyhow::Result<i32> {
+    let registers = match Registers::connect(config) {
+        Ok(registers) => registers,
+        Err(error) => {
+            let finding = format!("Oppsettet kan ikke brukes: {error:#}");
+            return Ok(tell(Status::Fault, &finding, Some("rett det som er nevnt, i konfigurasjonen.")));
+        }
+    };
+    let mut ways = Vec::new();
+    if let Some(store) = store {
+        for (name, agreement) in agreements::all(store).await? {
+            ways.push((name, registers.krr.access(agreement.consumer_org)));
+        }
+    }
+    let mut faults = 0;
+    for check in doctor::examine(&registers.maskinporten, &registers.krr, &ways).await {
+        let subject = check.subject.as_ref().map_or(String::new(), |subject| format!(" ({subject})"));
+        let finding = format!("{}{subject}: {}", check.name_text(Lang::Nb), check.finding_text(Lang::Nb));
+        faults += tell(check.status, &finding, check.remedy_text(Lang::Nb).as_deref());
+    }
+    Ok(faults)
+}
+
+/// Derives everything anew and compares.
 async fn prove(store: &Store) -> anyhow::Result<i32> {
     let mut faults = 0;
     let municipalities = store.read().await?.municipalities(crate::today()).await?;
     for municipality in municipalities {
         let proof = sync::proof::prove(store, municipality.id, SystemClock.now()).await?;
-        let name = &municipality.name;
+        let (name, people) = (&municipality.name, proof.people);
         if proof.wrong_in_all == 0 && proof.gaps == 0 {
-            println!(
-                "[ok]      {name}: det som vises om {} personer, følger av det kildene sier.",
-                proof.people
-            );
+            let finding = format!("{name}: det som vises om {people} personer, følger av det kildene sier.");
+            faults += tell(Status::Ok, &finding, None);
             continue;
         }
-        faults += 1;
-        println!(
-            "[feil]    {name}: {} av {} personer vises med noe som ikke følger av kildene; {} hull i loggen.",
-            proof.wrong_in_all, proof.people, proof.gaps
+        let mut finding = format!(
+            "{name}: {} av {people} personer vises med noe som ikke følger av kildene; {} hull i loggen.",
+            proof.wrong_in_all, proof.gaps
         );
         for key in proof.wrong {
-            println!("          person {key}");
+            finding.push_str(&format!("\n          person {key}"));
         }
-        println!(
-            "          Gjør dette: meld feilen med kjøringens nummer; reim explain viser hva som ventes."
-        );
+        let remedy = "meld feilen med kjøringens nummer; reim explain viser hva som ventes.";
+        faults += tell(Status::Fault, &finding, Some(remedy));
     }
     Ok(faults)
 }

@@ -1,10 +1,12 @@
 //! One file for each way to run the program.
 
+pub mod access;
 pub mod answer;
 pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod import;
+pub mod jobs;
 pub mod migrate;
 mod problem;
 pub mod runs;

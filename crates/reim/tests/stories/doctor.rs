@@ -1,6 +1,9 @@
 //! `reim doctor` against the simulated registers: what is right, what is wrong, and what to do about it.
 
-use jiff::{ToSpan as _, tz::TimeZone};
+use domain::{Agreement, Mode};
+use jiff::{SignedDuration, ToSpan as _, tz::TimeZone};
+use jobs::{Task, push};
+use serde_json::json;
 use simulators::{Fault, FaultKind, Register as At};
 use storage::Store;
 
@@ -22,13 +25,62 @@ on_both_databases! {
         let (night, program) = installed(url).await?;
         let doctor = program.run(&["doctor"]).await?.went_well();
         assert!(!doctor.out.contains("[feil]") && !doctor.out.contains("[varsel]"), "{}", doctor.out);
-        for sound in ["Databasen", "Maskinporten svarer", "Klokken er i takt", "Nøkkelen er god", "følger av det kildene sier"] {
+        for sound in ["Databasen", "Avtalen gjelder til og med", "Maskinporten svarer", "Klokken er i takt", "Nøkkelen er god", "følger av det kildene sier"] {
             doctor.says(sound);
         }
         for municipality in night.world.municipalities() {
             doctor.says(&format!("Tilgang ({}): Maskinporten gir token", municipality.name));
             doctor.says(&format!("KRR ({}): KRR godtar tokenet", municipality.name));
         }
+    }
+
+    async fn an_agreement_that_does_not_hold_or_ends_soon_is_told_of(url: &str) {
+        let (night, program) = installed(url).await?;
+        let today = domain::oslo::date(night.now());
+        let told = async |change: &dyn Fn(Agreement) -> Agreement| {
+            night.agree(change).await?;
+            anyhow::Ok(program.run(&["doctor"]).await?.went_well())
+        };
+        let name = &night.world.municipalities()[0].name;
+        let last = today.saturating_add(59.days());
+        let doctor = told(&|agreed| Agreement { good_until: last, ..agreed }).await?;
+        doctor.says(&format!("[varsel]  Avtale ({name}): Avtalen går ut {}.", last.strftime("%d.%m.%Y")));
+        doctor.says("Gjør dette: forny avtalen");
+        let over = today.yesterday()?;
+        let doctor = told(&|agreed| Agreement { good_until: over, ..agreed }).await?;
+        doctor.says(&format!("[varsel]  Avtale ({name}): Avtalen gikk ut {}.", over.strftime("%d.%m.%Y")));
+        let later = today.saturating_add(1.year());
+        let doctor = told(&|agreed| Agreement { good_until: later, mode: Mode::LookUp, ..agreed }).await?;
+        doctor.says(&format!("[ok]      Avtale ({name}): Avtalen gjelder oppslag ved behov"));
+        let doctor = told(&|agreed| Agreement { mode: Mode::Copy, guardians: false, ..agreed }).await?;
+        doctor.says(&format!("[varsel]  Avtale ({name}): Avtalen dekker ingen"));
+        let doctor = told(&|agreed| Agreement { basis: String::new(), ..agreed }).await?;
+        doctor.says(&format!("[varsel]  Avtale ({name}): Avtalen mangler hjemmel"));
+    }
+
+    async fn work_that_was_given_up_is_told_of_until_somebody_has_seen_to_it(url: &str) {
+        let (night, program) = installed(url).await?;
+        let mut tx = night.store.begin().await?;
+        push(&mut tx, Task::new("run", json!({ "run": 17 })), night.now()).await?;
+        let lease = night.now() + SignedDuration::from_mins(1);
+        let (claim, _) = tx.claim_job(&["run"], "test", lease, night.now()).await?.unwrap();
+        assert!(tx.bury_job(&claim, "the disk is full", "2026-11-22T02:12:00Z".parse()?).await?);
+        tx.commit().await?;
+        let doctor = program.run(&["doctor"]).await?;
+        assert_eq!(doctor.code, Some(1));
+        doctor.says("[feil]    Jobb: run (kjøring 17) ble gitt opp 22.11.2026 kl. 03.12: the disk is full");
+        doctor.says(&format!("Gjør dette: rett årsaken. «reim jobs --again {}»", claim.job));
+
+        program.run(&["jobs"]).await?.went_well().says("run (kjøring 17): gitt opp. the disk is full");
+        program.run(&["jobs", "--again", &claim.job]).await?.went_well();
+        program.run(&["doctor"]).await?.went_well().says("[ok]      Jobber: Ingen er gitt opp.");
+        assert_eq!(program.run(&["jobs", "--forget", &claim.job]).await?.code, Some(1), "it waits, and is not dead");
+        let mut tx = night.store.begin().await?;
+        let (claim, _) = tx.claim_job(&["run"], "test", lease, night.now()).await?.unwrap();
+        assert!(tx.bury_job(&claim, "the disk is full still", night.now()).await?);
+        tx.commit().await?;
+        program.run(&["jobs", "--forget", &claim.job]).await?.went_well();
+        program.run(&["doctor"]).await?.went_well();
     }
 
     async fn what_is_wrong_is_named_with_its_remedy(url: &str) {

@@ -1,0 +1,61 @@
+//! Whether each municipality's agreement holds today, and will in two months.
+
+use domain::{Agreement, agreement::NotPermitted};
+use jiff::civil::Date;
+use sources::doctor::Status;
+use storage::Store;
+
+use super::tell;
+
+/// The agreements, each with the name of its municipality.
+pub async fn all(store: &Store) -> anyhow::Result<Vec<(String, Agreement)>> {
+    let mut reader = store.read().await?;
+    let names = reader.municipalities(crate::today()).await?;
+    let agreements = reader.agreements().await?.into_iter();
+    let named = agreements.map(|agreement| {
+        let name = names.iter().find(|one| one.id == agreement.municipality);
+        (name.map_or_else(String::new, |one| one.name.clone()), agreement)
+    });
+    Ok(named.collect())
+}
+
+/// Tells how each agreement stands. One that does not hold is obeyed, so that it is no fault: it may be meant.
+pub async fn examine(store: &Store) -> anyhow::Result<i32> {
+    let today = crate::today();
+    let mut faults = 0;
+    for (name, agreement) in all(store).await? {
+        let (status, finding, remedy) = standing(&agreement, today);
+        faults += tell(status, &format!("Avtale ({name}): {finding}"), remedy);
+    }
+    Ok(faults)
+}
+
+fn standing(agreement: &Agreement, today: Date) -> (Status, String, Option<&'static str>) {
+    let end = agreement.good_until.strftime("%d.%m.%Y");
+    let warning = |finding: String, remedy| (Status::Warning, finding, Some(remedy));
+    match agreement.permits_copy(today) {
+        Err(NotPermitted::Ended(_)) => warning(
+            format!("Avtalen gikk ut {end}. Ingen spørres, og det KRR har sagt, slettes."),
+            "forny avtalen om kommunen fortsatt skal være med; da hentes alt på nytt neste natt.",
+        ),
+        Err(NotPermitted::NoBasis) => warning(
+            "Avtalen mangler hjemmel. Ingen spørres, og det KRR har sagt, slettes.".to_owned(),
+            "oppgi hjemmelen i avtalen.",
+        ),
+        Err(NotPermitted::Nobody) => warning(
+            "Avtalen dekker ingen. Ingen spørres, og det KRR har sagt, slettes.".to_owned(),
+            "ta med foresatte i avtalen, eller oppgi hjemmelen for å spørre om ansatte.",
+        ),
+        Ok(()) if agreement.ends_soon(today) => warning(
+            format!("Avtalen går ut {end}. Natta etter slettes det KRR har sagt."),
+            "forny avtalen før den går ut.",
+        ),
+        Err(NotPermitted::LookUpOnly) if agreement.ends_soon(today) => {
+            warning(format!("Avtalen går ut {end}."), "forny avtalen før den går ut.")
+        }
+        Err(NotPermitted::LookUpOnly) => {
+            (Status::Ok, format!("Avtalen gjelder oppslag ved behov, til og med {end}."), None)
+        }
+        Ok(()) => (Status::Ok, format!("Avtalen gjelder til og med {end}."), None),
+    }
+}
