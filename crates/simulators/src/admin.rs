@@ -10,6 +10,9 @@
 //! | `GET /maskinporten/credentials` | a client's identity and private key, to ask for tokens with |
 //! | `POST /maskinporten/clients` | registers another client |
 //! | `PUT /maskinporten/lifetimes` | `{"<scope>": 30}`: seconds that tokens live |
+//! | `GET /idporten/credentials` | the same for sign-in |
+//! | `POST /idporten/clients` | registers another client for sign-in |
+//! | `POST /idporten/keys` | ID-porten signs by a new key from now on |
 //! | `GET /world/persons/<who>`, `POST` | a person; a [`Change`], as `{"change": "email", "value": "ny@epost.example"}` |
 //! | `POST /world/night` | `{"per_thousand": 10}`: so many people change something in KRR |
 //! | `GET /world/packages`, `/world/packages/<file>` | the OneRoster packages of all municipalities |
@@ -34,6 +37,7 @@ use serde_json::{Value, json};
 
 use crate::{
     faults::Fault,
+    idporten::{IdPorten, SignInClient},
     krr::Manner,
     maskinporten::{Client, Credentials, Maskinporten, RegisteredKey},
     oneroster::Package,
@@ -44,6 +48,8 @@ use crate::{
 pub(crate) struct Admin {
     pub surroundings: Surroundings,
     pub maskinporten: Arc<Maskinporten>,
+    pub idporten: Arc<IdPorten>,
+    pub sign_in_credentials: Credentials,
     pub manner: Arc<RwLock<Manner>>,
     pub credentials: Credentials,
     /// Where the others are, by name.
@@ -60,6 +66,9 @@ pub(crate) fn routes(admin: Arc<Admin>) -> Router {
         .route("/maskinporten/credentials", get(credentials))
         .route("/maskinporten/clients", post(add_client))
         .route("/maskinporten/lifetimes", put(set_lifetimes))
+        .route("/idporten/credentials", get(sign_in_credentials))
+        .route("/idporten/clients", post(add_sign_in_client))
+        .route("/idporten/keys", post(rotate_keys))
         .route("/world/persons/{handle}", get(person).post(change_person))
         .route("/world/night", post(pass_night))
         .route("/world/packages", get(packages))
@@ -138,13 +147,54 @@ async fn set_manner(State(admin): Shared, Json(new): Json<Manner>) -> StatusCode
 
 /// A key that opens nothing but these simulators.
 async fn credentials(State(admin): Shared) -> Json<Value> {
-    let credentials = &admin.credentials;
+    told(&admin.credentials)
+}
+
+async fn sign_in_credentials(State(admin): Shared) -> Json<Value> {
+    told(&admin.sign_in_credentials)
+}
+
+fn told(credentials: &Credentials) -> Json<Value> {
     Json(json!({
         "client_id": credentials.client_id,
         "organisation": credentials.organisation.as_str(),
         "kid": credentials.kid,
         "private_key_pem": credentials.private_key_pem,
     }))
+}
+
+#[derive(Deserialize)]
+struct NewSignInClient {
+    id: String,
+    kid: String,
+    public_key_pem: String,
+    redirect_uris: Vec<String>,
+    #[serde(default)]
+    post_logout_redirect_uris: Vec<String>,
+    frontchannel_logout_uri: Option<String>,
+}
+
+async fn add_sign_in_client(
+    State(admin): Shared,
+    Json(new): Json<NewSignInClient>,
+) -> Result<StatusCode, Wrong> {
+    let key = DecodingKey::from_rsa_pem(new.public_key_pem.as_bytes()).map_err(unsound)?;
+    let client = SignInClient {
+        id: new.id,
+        keys: vec![RegisteredKey { kid: new.kid, key, registered: admin.surroundings.now() }],
+        redirect_uris: new.redirect_uris,
+        post_logout_redirect_uris: new.post_logout_redirect_uris,
+        frontchannel_logout_session_required: new.frontchannel_logout_uri.is_some(),
+        frontchannel_logout_uri: new.frontchannel_logout_uri,
+    };
+    let mut clients = admin.idporten.clients.write().unwrap_or_else(PoisonError::into_inner);
+    clients.add(client).map_err(unsound)?;
+    Ok(StatusCode::CREATED)
+}
+
+async fn rotate_keys(State(admin): Shared) -> StatusCode {
+    admin.idporten.rotate();
+    StatusCode::NO_CONTENT
 }
 
 #[derive(Deserialize)]

@@ -11,6 +11,7 @@ pub enum Register {
     Krr,
     Maskinporten,
     MinProfil,
+    IdPorten,
 }
 
 /// An order. As JSON: `{"at": "krr", "kind": "status", "status": 503, "after": 2, "times": 1}`.
@@ -74,6 +75,29 @@ pub enum FaultKind {
         #[serde(default)]
         contradictory: bool,
     },
+
+    /// ID-porten sends people back with this instead of a code, such as `access_denied`.
+    ErrorCallback { error: String },
+    /// ID-porten sends people back in another's name.
+    WrongSender,
+    /// The identity token says the lowest level, whatever was asked for.
+    LowerLevel,
+    /// It tells no `pid`, as for some foreign identities.
+    MissingPid,
+    /// It answers another question.
+    WrongNonce,
+    /// It is another issuer's.
+    WrongIssuer,
+    /// It is another client's.
+    WrongAudience,
+    /// It is an hour old.
+    ExpiredIdToken,
+    /// It tells how they signed in as a list, and not as a text.
+    AmrAsList,
+    /// It is signed by a key that is not published.
+    UnknownKey,
+    /// It is signed by another key than the one it names.
+    BadSignature,
 }
 
 /// The orders that stand. Clones share them.
@@ -106,6 +130,23 @@ impl Fault {
 }
 
 impl FaultKind {
+    /// Whether a call to this path can go wrong in this way; other calls do not use the order up.
+    fn can_happen_at(&self, path: &str) -> bool {
+        match self {
+            Self::ErrorCallback { .. } | Self::WrongSender => path == "/authorize",
+            Self::LowerLevel
+            | Self::MissingPid
+            | Self::WrongNonce
+            | Self::WrongIssuer
+            | Self::WrongAudience
+            | Self::ExpiredIdToken
+            | Self::AmrAsList
+            | Self::UnknownKey
+            | Self::BadSignature => path == "/token",
+            _ => true,
+        }
+    }
+
     /// A status with nothing else.
     pub fn status(status: u16) -> Self {
         Self::Status { status, retry_after: None, body: None }
@@ -127,10 +168,11 @@ impl Faults {
     }
 
     /// Counts a call, and says what shall go wrong with it. Of several orders the oldest comes first.
-    pub(crate) fn next(&self, at: Register) -> Option<FaultKind> {
+    pub(crate) fn next(&self, at: Register, path: &str) -> Option<FaultKind> {
         let mut orders = self.orders();
         let mut next = None;
-        for order in orders.iter_mut().filter(|order| order.fault.at == at) {
+        let concerned = |order: &&mut Order| order.fault.at == at && order.fault.kind.can_happen_at(path);
+        for order in orders.iter_mut().filter(concerned) {
             order.seen += 1;
             if next.is_none() && order.seen > order.fault.after && order.is_left() {
                 order.done += 1;
@@ -159,10 +201,18 @@ mod tests {
     fn a_fault_comes_after_the_calls_let_through_and_as_often_as_ordered() {
         let faults = Faults::default();
         faults.order(Fault { times: Some(2), ..Fault::always(Register::Krr, FaultKind::Hang).after(1) });
-        let happened: Vec<_> = (0..5).map(|_| faults.next(Register::Krr).is_some()).collect();
+        let happened: Vec<_> = (0..5).map(|_| faults.next(Register::Krr, "/").is_some()).collect();
         assert_eq!(happened, [false, true, true, false, false]);
-        assert!(faults.next(Register::Maskinporten).is_none());
+        assert!(faults.next(Register::Maskinporten, "/").is_none());
         assert!(faults.pending().is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_token_waits_until_a_token_is_asked_for() {
+        let faults = Faults::default();
+        faults.order(Fault::once(Register::IdPorten, FaultKind::WrongNonce));
+        let happens = |path| faults.next(Register::IdPorten, path).is_some();
+        assert_eq!(["/par", "/authorize", "/token", "/token"].map(happens), [false, false, true, false]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod admin;
 pub mod faults;
+pub mod idporten;
 pub mod krr;
 pub mod log;
 pub mod maskinporten;
@@ -18,6 +19,7 @@ pub mod world;
 
 pub use self::{
     faults::{Fault, FaultKind, Faults, Register},
+    idporten::SignInOptions,
     simulators::{Options, Ports, Simulators, run},
     world::World,
 };

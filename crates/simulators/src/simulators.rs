@@ -16,6 +16,7 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 use crate::{
     admin::{self, Admin},
     faults::{Faults, Register},
+    idporten::{self, IdPorten, InvalidClient, SignInClient, SignInOptions},
     krr::{self, Krr, Manner},
     log::Log,
     maskinporten::{self, Certified, Client, Clients, Credentials, Maskinporten},
@@ -31,6 +32,8 @@ pub struct Options {
     pub manner: Manner,
     /// Addresses to which MinProfil may send people back: scheme, host and more, in lower case.
     pub goto_addresses: Vec<String>,
+    /// How the operator's client is registered with ID-porten.
+    pub sign_in: SignInOptions,
     /// Whether Maskinporten's refusals name a page (`error_uri`), which has its code.
     pub error_uri: bool,
 }
@@ -41,6 +44,7 @@ pub struct Ports {
     pub krr: u16,
     pub maskinporten: u16,
     pub minprofil: u16,
+    pub idporten: u16,
     pub admin: u16,
 }
 
@@ -51,6 +55,7 @@ impl Default for Options {
             clock: Arc::new(SystemClock),
             manner: Manner::default(),
             goto_addresses: Vec::new(),
+            sign_in: SignInOptions::default(),
             error_uri: true,
         }
     }
@@ -63,14 +68,19 @@ pub struct Simulators {
     /// With one, as the real one: `iss` of tokens and `aud` of assertions.
     pub maskinporten_issuer: String,
     pub minprofil_url: String,
+    /// Its name to the letter, too.
+    pub idporten_issuer: String,
     pub admin_url: String,
     pub world: Arc<World>,
     pub faults: Faults,
     pub log: Log,
     /// Of a client that may do what Reim's operator may.
     pub credentials: Credentials,
+    /// Of the operator's client at ID-porten.
+    pub sign_in_credentials: Credentials,
     manner: Arc<RwLock<Manner>>,
     maskinporten: Arc<Maskinporten>,
+    idporten: Arc<IdPorten>,
     surroundings: Surroundings,
     servers: JoinSet<std::io::Result<()>>,
 }
@@ -82,6 +92,7 @@ impl Simulators {
         let krr_port = Port::open("KRR", options.ports.krr).await?;
         let maskinporten_port = Port::open("Maskinporten", options.ports.maskinporten).await?;
         let minprofil_port = Port::open("MinProfil", options.ports.minprofil).await?;
+        let idporten_port = Port::open("ID-porten", options.ports.idporten).await?;
         let admin_port = Port::open("the admin port", options.ports.admin).await?;
         let issuer = format!("{}/", maskinporten_port.url);
 
@@ -96,15 +107,24 @@ impl Simulators {
         };
         let minprofil =
             MinProfil { surroundings: surroundings.clone(), registered_addresses: options.goto_addresses };
+        let (idporten, sign_in_credentials) = idporten::with_operator(
+            &surroundings,
+            &idporten_port.url,
+            credentials.organisation,
+            options.sign_in,
+        )?;
         let admin = Admin {
             surroundings: surroundings.clone(),
             maskinporten: maskinporten.clone(),
+            idporten: idporten.clone(),
+            sign_in_credentials: sign_in_credentials.clone(),
             manner: manner.clone(),
             credentials: credentials.clone(),
             addresses: HashMap::from([
                 ("krr", krr_port.url.clone()),
                 ("maskinporten", issuer.clone()),
                 ("minprofil", minprofil_port.url.clone()),
+                ("idporten", idporten_port.url.clone()),
             ]),
         };
 
@@ -112,13 +132,16 @@ impl Simulators {
             krr_url: krr_port.url.clone(),
             maskinporten_issuer: issuer,
             minprofil_url: minprofil_port.url.clone(),
+            idporten_issuer: idporten_port.url.clone(),
             admin_url: admin_port.url.clone(),
             world,
             faults: surroundings.faults.clone(),
             log: surroundings.log.clone(),
             credentials,
+            sign_in_credentials,
             manner,
             maskinporten: maskinporten.clone(),
+            idporten: idporten.clone(),
             surroundings,
             servers: JoinSet::new(),
         };
@@ -130,6 +153,8 @@ impl Simulators {
         simulators.serve(maskinporten_port, maskinporten);
         let minprofil = simulators.watch(minprofil::routes(Arc::new(minprofil)), Register::MinProfil);
         simulators.serve(minprofil_port, minprofil);
+        let idporten = simulators.watch(idporten::routes(idporten), Register::IdPorten);
+        simulators.serve(idporten_port, idporten);
         simulators.serve(admin_port, admin::routes(Arc::new(admin)));
         Ok(simulators)
     }
@@ -152,6 +177,21 @@ impl Simulators {
     /// Registers a client, or replaces it.
     pub fn add_client(&self, client: Client) {
         self.clients().add(client);
+    }
+
+    /// Registers a client with ID-porten, or replaces it.
+    pub fn add_sign_in_client(&self, client: SignInClient) -> Result<(), InvalidClient> {
+        self.sign_in_clients().add(client)
+    }
+
+    /// Changes a client that is registered with ID-porten: the age of its keys, its addresses, which are not judged again.
+    pub fn change_sign_in_client(&self, id: &str, change: impl FnOnce(&mut SignInClient)) {
+        self.sign_in_clients().get_mut(id).map(change);
+    }
+
+    /// ID-porten signs by a new key from now on.
+    pub fn rotate_sign_in_key(&self) {
+        self.idporten.rotate();
     }
 
     /// Changes a registered client: its scopes, the age of its keys.
@@ -186,6 +226,10 @@ impl Simulators {
 
     fn clients(&self) -> RwLockWriteGuard<'_, Clients> {
         self.maskinporten.clients.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sign_in_clients(&self) -> RwLockWriteGuard<'_, idporten::Clients> {
+        self.idporten.clients.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn watch(&self, routes: Router, at: Register) -> Router {

@@ -55,7 +55,7 @@ pub(crate) async fn watched(
 ) -> Response<Body> {
     let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let _in_the_air = surroundings.log.call(at, accepted.is_some_and(|encodings| encodings.contains("gzip")));
-    let mut answer = match surroundings.faults.next(at) {
+    let mut answer = match surroundings.faults.next(at, request.uri().path()) {
         Some(FaultKind::Status { status, retry_after, body }) => refuse(status, retry_after, body),
         Some(FaultKind::Slow { milliseconds }) => {
             tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;

@@ -20,6 +20,8 @@ pub struct SimulateArgs {
     maskinporten_port: u16,
     #[arg(long, default_value_t = 8103)]
     minprofil_port: u16,
+    #[arg(long, default_value_t = 8105)]
+    idporten_port: u16,
     #[arg(long, default_value_t = 8104)]
     admin_port: u16,
 }
@@ -34,6 +36,7 @@ pub async fn run(args: SimulateArgs) -> anyhow::Result<()> {
         krr: args.krr_port,
         maskinporten: args.maskinporten_port,
         minprofil: args.minprofil_port,
+        idporten: args.idporten_port,
         admin: args.admin_port,
     };
     let options = Options { ports, clock: Arc::new(SystemClock), ..Options::default() };
@@ -45,6 +48,7 @@ fn announce(simulators: &simulators::Simulators) {
     println!("KRR           {}", simulators.krr_url);
     println!("Maskinporten  {}", simulators.maskinporten_issuer);
     println!("MinProfil     {}", simulators.minprofil_url);
+    println!("ID-porten     {}", simulators.idporten_issuer);
     println!("Admin         {}  (feil på bestilling: POST /faults)", simulators.admin_url);
     println!("Klient-id     {}", simulators.credentials.client_id);
     println!("Stopp med Ctrl-C.");

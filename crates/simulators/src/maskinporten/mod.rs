@@ -9,7 +9,11 @@ mod keys;
 mod refusal;
 mod token;
 
-pub(crate) use self::{clients::Clients, keys::Keys, token::Access};
+pub(crate) use self::{
+    clients::Clients,
+    keys::{Keys, new_rsa_key},
+    token::Access,
+};
 pub use self::{
     clients::{Client, Credentials, RegisteredKey},
     keys::Certified,

@@ -4,6 +4,7 @@
 
 mod admin;
 mod faults;
+mod idporten;
 mod krr;
 mod maskinporten;
 mod minprofil;

@@ -1,0 +1,171 @@
+//! What people see. Without script, and with everything in reach of the keyboard.
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, Uri, header},
+    response::{Html, IntoResponse, Response},
+};
+use domain::NationalId;
+
+use super::{IdPorten, LEVELS, request::Request};
+
+/// Somebody whom the page proposes.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub pid: NationalId,
+    /// An invented name.
+    pub name: String,
+    /// What they are good for, such as *foresatt til to*.
+    pub role: String,
+}
+
+/// Who are you, and how sure are we?
+#[derive(Template)]
+#[template(path = "idporten/login.html")]
+pub struct LoginPage {
+    words: &'static Words,
+    ticket: String,
+    levels: [(&'static str, bool); 3],
+    people: Vec<Shown>,
+    typed: String,
+    mistake: bool,
+    /// Where the form may lead; browsers count the redirect after it too.
+    leads_to: String,
+}
+
+/// Everybody is told that the session is over, each in a frame.
+#[derive(Template)]
+#[template(path = "idporten/leaving.html")]
+pub struct LeavingPage {
+    pub frames: Vec<String>,
+    pub way_on: Option<String>,
+}
+
+/// A request that leads nowhere.
+#[derive(Template)]
+#[template(path = "idporten/broken.html")]
+pub struct Broken {
+    pub error: &'static str,
+    pub description: String,
+}
+
+/// A sign-in that is over, or never began.
+pub struct NotFound;
+
+struct Words {
+    language: &'static str,
+    heading: &'static str,
+    level: &'static str,
+    number: &'static str,
+    hint: &'static str,
+    mistake: &'static str,
+    sign_in: &'static str,
+    choose: &'static str,
+    cancel: &'static str,
+}
+
+const NB: Words = Words {
+    language: "nb",
+    heading: "Logg inn med TestID",
+    level: "Sikkerhetsnivå",
+    number: "Fødselsnummer",
+    hint: "Bare oppdiktede: måneden pluss 80.",
+    mistake: "Dette er ikke et oppdiktet fødselsnummer med måneden pluss 80.",
+    sign_in: "Logg inn",
+    choose: "Eller velg en oppdiktet person",
+    cancel: "Avbryt",
+};
+
+const NN: Words = Words {
+    language: "nn",
+    number: "Fødselsnummer",
+    level: "Tryggleiksnivå",
+    hint: "Berre oppdikta: månaden pluss 80.",
+    mistake: "Dette er ikkje eit oppdikta fødselsnummer med månaden pluss 80.",
+    choose: "Eller vel ein oppdikta person",
+    ..NB
+};
+
+const EN: Words = Words {
+    language: "en",
+    heading: "Sign in with TestID",
+    level: "Level of assurance",
+    number: "National identity number",
+    hint: "Invented ones only: the month plus 80.",
+    mistake: "This is not an invented national identity number with the month plus 80.",
+    sign_in: "Sign in",
+    choose: "Or choose an invented person",
+    cancel: "Cancel",
+};
+
+impl LoginPage {
+    pub fn new(idporten: &IdPorten, ticket: &str, request: &Request) -> Self {
+        let mut levels = LEVELS.map(|level| (level, false));
+        levels[request.level].1 = true;
+        Self {
+            words: match request.language {
+                "nn" => &NN,
+                "en" => &EN,
+                _ => &NB,
+            },
+            ticket: ticket.to_owned(),
+            levels,
+            people: idporten.people.clone(),
+            typed: String::new(),
+            mistake: false,
+            leads_to: origin(&request.redirect_uri),
+        }
+    }
+
+    #[must_use]
+    pub fn with_mistake(self, typed: String) -> Self {
+        Self { typed, mistake: true, ..self }
+    }
+}
+
+/// Scheme, host and port.
+fn origin(address: &str) -> String {
+    let uri: Uri = address.parse().unwrap_or_default();
+    match (uri.scheme_str(), uri.authority()) {
+        (Some(scheme), Some(authority)) => format!("{scheme}://{authority}"),
+        _ => String::new(),
+    }
+}
+
+/// A page under a policy that allows nothing but what it needs.
+fn page(template: &impl Template, forms: &str, frames: &str) -> Response {
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; form-action 'self' {forms}; frame-src {frames}; base-uri 'none'; \
+         frame-ancestors 'none'"
+    );
+    let html = template.render().expect("the templates only write strings");
+    ([(header::CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
+}
+
+impl IntoResponse for LoginPage {
+    fn into_response(self) -> Response {
+        page(&self, &self.leads_to, "'none'")
+    }
+}
+
+impl IntoResponse for LeavingPage {
+    fn into_response(self) -> Response {
+        let mut origins: Vec<_> = self.frames.iter().map(|frame| origin(frame)).collect();
+        origins.dedup();
+        let frames = if origins.is_empty() { "'none'".to_owned() } else { origins.join(" ") };
+        page(&self, "", &frames)
+    }
+}
+
+impl IntoResponse for Broken {
+    fn into_response(self) -> Response {
+        (StatusCode::BAD_REQUEST, page(&self, "", "'none'")).into_response()
+    }
+}
+
+impl IntoResponse for NotFound {
+    fn into_response(self) -> Response {
+        let broken = Broken { error: "not_found", description: "This sign-in is over.".to_owned() };
+        (StatusCode::NOT_FOUND, page(&broken, "", "'none'")).into_response()
+    }
+}
