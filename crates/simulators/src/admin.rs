@@ -13,6 +13,7 @@
 //! | `GET /idporten/credentials` | the same for sign-in |
 //! | `POST /idporten/clients` | registers another client for sign-in |
 //! | `POST /idporten/keys` | ID-porten signs by a new key from now on |
+//! | `POST /folkeregisteret/persons/<who>` | what happens to a person, as `{"happening": "move"}` ([`Happening`](crate::world::happenings::Happening)); it comes in the feed |
 //! | `GET /world/persons/<who>`, `POST` | a person; a [`Change`], as `{"change": "email", "value": "ny@epost.example"}` |
 //! | `POST /world/night` | `{"per_thousand": 10}`: so many people change something in KRR |
 //! | `GET /world/packages`, `/world/packages/<file>` | the OneRoster packages of all municipalities |
@@ -37,6 +38,7 @@ use serde_json::{Value, json};
 
 use crate::{
     faults::Fault,
+    folkeregisteret,
     idporten::{IdPorten, SignInClient},
     krr::Manner,
     maskinporten::{Client, Credentials, Maskinporten, RegisteredKey},
@@ -57,6 +59,7 @@ pub(crate) struct Admin {
 }
 
 pub(crate) fn routes(admin: Arc<Admin>) -> Router {
+    let population = folkeregisteret::admin::routes(admin.surroundings.clone());
     Router::new()
         .route("/", get(addresses))
         .route("/faults", get(pending).post(order).delete(clear_faults))
@@ -74,6 +77,7 @@ pub(crate) fn routes(admin: Arc<Admin>) -> Router {
         .route("/world/packages", get(packages))
         .route("/world/packages/{file}", get(package))
         .with_state(admin)
+        .merge(population)
 }
 
 type Shared = State<Arc<Admin>>;

@@ -11,6 +11,7 @@ pub enum Register {
     Krr,
     Maskinporten,
     MinProfil,
+    Folkeregisteret,
     IdPorten,
 }
 

@@ -7,6 +7,7 @@
 
 mod admin;
 pub mod faults;
+pub mod folkeregisteret;
 pub mod idporten;
 pub mod krr;
 pub mod log;

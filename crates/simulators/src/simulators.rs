@@ -16,6 +16,7 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 use crate::{
     admin::{self, Admin},
     faults::{Faults, Register},
+    folkeregisteret::{self, Folkeregister},
     idporten::{self, IdPorten, InvalidClient, SignInClient, SignInOptions},
     krr::{self, Krr, Manner},
     log::Log,
@@ -44,6 +45,7 @@ pub struct Ports {
     pub krr: u16,
     pub maskinporten: u16,
     pub minprofil: u16,
+    pub folkeregisteret: u16,
     pub idporten: u16,
     pub admin: u16,
 }
@@ -68,6 +70,7 @@ pub struct Simulators {
     /// With one, as the real one: `iss` of tokens and `aud` of assertions.
     pub maskinporten_issuer: String,
     pub minprofil_url: String,
+    pub folkeregisteret_url: String,
     /// Its name to the letter, too.
     pub idporten_issuer: String,
     pub admin_url: String,
@@ -93,10 +96,12 @@ impl Simulators {
         let maskinporten_port = Port::open("Maskinporten", options.ports.maskinporten).await?;
         let minprofil_port = Port::open("MinProfil", options.ports.minprofil).await?;
         let idporten_port = Port::open("ID-porten", options.ports.idporten).await?;
+        let folkeregisteret_port = Port::open("Folkeregisteret", options.ports.folkeregisteret).await?;
         let admin_port = Port::open("the admin port", options.ports.admin).await?;
         let issuer = format!("{}/", maskinporten_port.url);
 
-        let (clients, credentials) = Clients::with_operator(&world, surroundings.now());
+        let (mut clients, credentials) = Clients::with_operator(&world, surroundings.now());
+        allow_folkeregisteret(&mut clients, &world, &credentials);
         let maskinporten =
             Arc::new(Maskinporten::new(surroundings.clone(), issuer.clone(), clients, options.error_uri));
         let manner = Arc::new(RwLock::new(options.manner));
@@ -113,6 +118,10 @@ impl Simulators {
             credentials.organisation,
             options.sign_in,
         )?;
+        let folkeregisteret =
+            Folkeregister { surroundings: surroundings.clone(), maskinporten: maskinporten.clone() };
+        let folkeregisteret =
+            Folkeregister { surroundings: surroundings.clone(), maskinporten: maskinporten.clone() };
         let admin = Admin {
             surroundings: surroundings.clone(),
             maskinporten: maskinporten.clone(),
@@ -124,6 +133,7 @@ impl Simulators {
                 ("krr", krr_port.url.clone()),
                 ("maskinporten", issuer.clone()),
                 ("minprofil", minprofil_port.url.clone()),
+                ("folkeregisteret", folkeregisteret_port.url.clone()),
                 ("idporten", idporten_port.url.clone()),
             ]),
         };
@@ -132,6 +142,7 @@ impl Simulators {
             krr_url: krr_port.url.clone(),
             maskinporten_issuer: issuer,
             minprofil_url: minprofil_port.url.clone(),
+            folkeregisteret_url: folkeregisteret_port.url.clone(),
             idporten_issuer: idporten_port.url.clone(),
             admin_url: admin_port.url.clone(),
             world,
@@ -147,8 +158,11 @@ impl Simulators {
         };
         // Outside the faults, so that what is cut off is JSON and not its packing.
         let gzip = CompressionLayer::new().no_br().no_deflate().no_zstd().quality(CompressionLevel::Fastest);
-        let krr = simulators.watch(krr::routes(Arc::new(krr)), Register::Krr).layer(gzip);
+        let krr = simulators.watch(krr::routes(Arc::new(krr)), Register::Krr).layer(gzip.clone());
         simulators.serve(krr_port, krr);
+        let folkeregisteret =
+            simulators.watch(folkeregisteret::routes(Arc::new(folkeregisteret)), Register::Folkeregisteret);
+        simulators.serve(folkeregisteret_port, folkeregisteret.layer(gzip));
         let maskinporten = simulators.watch(maskinporten::routes(maskinporten), Register::Maskinporten);
         simulators.serve(maskinporten_port, maskinporten);
         let minprofil = simulators.watch(minprofil::routes(Arc::new(minprofil)), Register::MinProfil);
@@ -238,6 +252,16 @@ impl Simulators {
 
     fn serve(&mut self, port: Port, routes: Router) {
         self.servers.spawn(async move { axum::serve(port.listener, routes).await });
+    }
+}
+
+/// The operator may ask the population register for itself and for every municipality.
+fn allow_folkeregisteret(clients: &mut Clients, world: &World, credentials: &Credentials) {
+    if let Some(operator) = clients.get_mut(&credentials.client_id) {
+        operator.scopes.push(folkeregisteret::SCOPE.to_owned());
+    }
+    for municipality in world.municipalities() {
+        clients.delegate(municipality.organisation, folkeregisteret::SCOPE, credentials.organisation);
     }
 }
 

@@ -110,7 +110,14 @@ async fn listen(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
 /// The registers at their usual ports, or at free ones if somebody else is there.
 async fn start(world: Arc<World>, pages: &str) -> anyhow::Result<Simulators> {
     let options = |ports| Options { ports, goto_addresses: vec![pages.to_owned()], ..Options::default() };
-    let usual = Ports { krr: 8101, maskinporten: 8102, minprofil: 8103, idporten: 8105, admin: 8104 };
+    let usual = Ports {
+        krr: 8101,
+        maskinporten: 8102,
+        minprofil: 8103,
+        folkeregisteret: 8106,
+        idporten: 8105,
+        admin: 8104,
+    };
     match Simulators::start(world.clone(), options(usual)).await {
         Ok(simulators) => Ok(simulators),
         Err(_) => Simulators::start(world, options(Ports::default())).await,

@@ -22,6 +22,8 @@ pub struct SimulateArgs {
     minprofil_port: u16,
     #[arg(long, default_value_t = 8105)]
     idporten_port: u16,
+    #[arg(long, default_value_t = 8106)]
+    folkeregisteret_port: u16,
     #[arg(long, default_value_t = 8104)]
     admin_port: u16,
 }
@@ -36,6 +38,7 @@ pub async fn run(args: SimulateArgs) -> anyhow::Result<()> {
         krr: args.krr_port,
         maskinporten: args.maskinporten_port,
         minprofil: args.minprofil_port,
+        folkeregisteret: args.folkeregisteret_port,
         idporten: args.idporten_port,
         admin: args.admin_port,
     };
@@ -48,6 +51,7 @@ fn announce(simulators: &simulators::Simulators) {
     println!("KRR           {}", simulators.krr_url);
     println!("Maskinporten  {}", simulators.maskinporten_issuer);
     println!("MinProfil     {}", simulators.minprofil_url);
+    println!("Folkeregister {}", simulators.folkeregisteret_url);
     println!("ID-porten     {}", simulators.idporten_issuer);
     println!("Admin         {}  (feil på bestilling: POST /faults)", simulators.admin_url);
     println!("Klient-id     {}", simulators.credentials.client_id);

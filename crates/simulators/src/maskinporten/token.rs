@@ -8,12 +8,13 @@ use uuid::Uuid;
 
 use super::{Maskinporten, assertion::Granted};
 
-/// What KRR reads from a token.
+/// What registers read from a token.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Access {
     iss: String,
     exp: i64,
     scope: String,
+    aud: Value,
     /// There when someone asks for someone else.
     supplier: Option<Organisation>,
 }
@@ -75,6 +76,11 @@ impl Access {
             return Err(BadToken::Expired);
         }
         Ok(access)
+    }
+
+    /// What the token is confined to, or `unspecified`.
+    pub fn audience(&self) -> Option<&str> {
+        self.aud.as_str()
     }
 
     /// A scope for oneself, or its twin for those who act for others.

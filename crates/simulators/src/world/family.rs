@@ -98,8 +98,6 @@ pub enum StaffRole {
 pub(crate) const PARALLELS: u32 = 2;
 pub(crate) const DEPARTMENTS: u32 = 4;
 pub(crate) const GRADES: u32 = 10;
-/// Years between siblings.
-const SIBLING_YEARS: u32 = 2;
 /// School age begins in the calendar year of the sixth birthday.
 const SCHOOL_AGE: i16 = 6;
 
@@ -167,7 +165,7 @@ impl World {
     }
 
     fn child(&self, key: ChildKey) -> Option<Child> {
-        let place = self.child_numbers_place(key, SIBLING_YEARS)?;
+        let place = self.child_numbers_place(key)?;
         let (born, national_id) = (self.child_numbers.born(place), self.child_numbers.at(place));
         let mut lot = self.lot("child", key.family * 4 + key.nth);
         let sex = if lot.falls(487) { Sex::Female } else { Sex::Male };

@@ -5,10 +5,13 @@
 
 pub mod changes;
 pub mod family;
+pub mod happenings;
+pub mod homes;
 mod lot;
 pub mod names;
 mod numbers;
 mod places;
+pub mod population;
 mod proportions;
 pub mod registered;
 mod shuffle;
@@ -25,8 +28,8 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 pub use self::places::{Municipality, Unit, UnitKind};
 use self::{
-    changes::Changes, family::ChildKey, lot::Lot, names::Names, numbers::BirthNumbers, shuffle::Shuffle,
-    test_people::TEST_PEOPLE,
+    changes::Changes, family::ChildKey, happenings::Happenings, lot::Lot, names::Names,
+    numbers::BirthNumbers, shuffle::Shuffle, test_people::TEST_PEOPLE,
 };
 
 /// The country. Shared by all simulators; methods that change it say so.
@@ -47,6 +50,7 @@ pub struct World {
     spread: Spread,
     test_people: HashMap<NationalId, Citizen>,
     changes: RwLock<Changes>,
+    happenings: RwLock<Happenings>,
 }
 
 /// A grown-up's number, from 0; two of each family stand together.
@@ -66,6 +70,8 @@ impl Citizen {
 /// Adults were 26 to 60 years old, children 1 to 15, when the calendar year ended before the school year.
 const ADULT_AGES: (i16, i16) = (27, 60);
 const CHILD_AGES: (i16, i16) = (1, 15);
+/// Years between siblings.
+const SIBLING_YEARS: u32 = 2;
 const SMALL_FAMILIES: u32 = 1050;
 /// Municipalities in Norway since 2024.
 const NATIONAL_MUNICIPALITIES: u32 = 357;
@@ -110,6 +116,7 @@ impl World {
                 .zip((0..).map(Citizen))
                 .collect(),
             changes: RwLock::default(),
+            happenings: RwLock::default(),
         }
     }
 
@@ -170,12 +177,30 @@ impl World {
 
     /// Young parents have young children, and siblings are some years apart; `None` where that makes the
     /// child older than this world's children are.
-    fn child_numbers_place(&self, child: ChildKey, years_apart: u32) -> Option<u32> {
-        let years = u32::from((CHILD_AGES.1 - CHILD_AGES.0 + 1).unsigned_abs());
-        let rank = self.by_age.forward(child.family);
-        let rank = rank.checked_sub(child.nth * years_apart * (self.families / years))?;
+    fn child_numbers_place(&self, child: ChildKey) -> Option<u32> {
+        let rank = self.by_age.forward(child.family).checked_sub(self.ranks_apart(child.nth))?;
         let row = self.spread.forward(rank) * self.children_per_family + child.nth;
-        Some(row * (self.child_numbers.len() / (self.children_per_family * self.families)))
+        Some(row * self.between_children())
+    }
+
+    /// Whose child would have the number at this place.
+    fn child_at(&self, place: u32) -> Option<ChildKey> {
+        let apart = self.between_children();
+        let row = place.is_multiple_of(apart).then_some(place / apart)?;
+        let (spread, nth) = (row / self.children_per_family, row % self.children_per_family);
+        let rank = (spread < self.families).then(|| self.spread.back(spread))? + self.ranks_apart(nth);
+        (rank < self.families).then(|| ChildKey { family: self.by_age.back(rank), nth })
+    }
+
+    /// Places from one child's number to the next.
+    fn between_children(&self) -> u32 {
+        self.child_numbers.len() / (self.children_per_family * self.families)
+    }
+
+    /// How far a child stands from its youngest sibling in order of age.
+    fn ranks_apart(&self, nth: u32) -> u32 {
+        let years = u32::from((CHILD_AGES.1 - CHILD_AGES.0 + 1).unsigned_abs());
+        nth * SIBLING_YEARS * (self.families / years)
     }
 
     fn municipality_of(&self, family: u32) -> &Municipality {

@@ -63,3 +63,13 @@ pub const TYPED_NAME: [u32; 2] = [120, 30];
 pub const TYPED_NATIONAL_ID: [u32; 2] = [8, 4];
 /// Guardians with a fixed line too.
 pub const TYPED_FIXED_LINE: u32 = 40;
+
+/// Of households, where nobody knows their home, and where it has no road.
+pub const UNKNOWN_RESIDENCE: u32 = 3;
+pub const WITHOUT_ROAD: u32 = 50;
+/// Of house numbers, those with a letter.
+pub const LETTERED: u32 = 150;
+/// Of adults, those with a post box.
+pub const POST_BOX: u32 = 30;
+/// Of families in two households, those whose children live in both by agreement.
+pub const SHARED_RESIDENCE: u32 = 500;

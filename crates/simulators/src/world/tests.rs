@@ -4,6 +4,9 @@ use std::collections::HashSet;
 
 use super::{
     family::{FamilyKind, StaffRole},
+    happenings::{FIRST_SEQUENCE, Happening, Impossible},
+    homes::Site,
+    population::{GUESTS, Inhabitant, PersonName, Status},
     test_people::Standing,
     *,
 };
@@ -213,4 +216,91 @@ fn school_and_kindergarten_disagree_about_some_and_agree_about_most() {
         if school.email == kindergarten.email { same += 1 } else { different += 1 }
     }
     assert!(same > 500 && different > 500, "{same} {different}");
+}
+
+#[test]
+fn the_population_register_knows_everybody_by_number() {
+    for world in [small(), World::new(3, 2026, 20, 30_000)] {
+        let children = (0..world.families).flat_map(|family| world.children(family));
+        for child in children {
+            assert_eq!(world.find_inhabitant(&child.national_id), Some(Inhabitant::Child(child.key)));
+        }
+        for citizen in world.everybody().step_by(7) {
+            let id = world.national_id(citizen);
+            assert_eq!(world.find_inhabitant(&id), Some(Inhabitant::Adult(citizen)));
+        }
+        let guests: HashSet<_> = (0..GUESTS).map(|guest| world.guest_id(guest)).collect();
+        assert_eq!(guests.len(), 12);
+        for guest in 0..GUESTS {
+            let id = world.guest_id(guest);
+            assert_eq!(id.kind(), domain::national_id::NationalIdKind::DNumber);
+            assert_eq!(world.find_inhabitant(&id), Some(Inhabitant::Guest(guest)));
+        }
+        assert_eq!(world.find_inhabitant(&NationalId::parse("20914695016").unwrap()), None);
+    }
+}
+
+#[test]
+fn families_live_together_and_the_parted_apart() {
+    let world = small();
+    let home = |who| world.person_record(who).unwrap().residences.unwrap().now().clone();
+    let [mut same, mut parted, mut shared] = [0; 3];
+    for family in 9..world.families {
+        let [first, second] = [0, 1].map(|nth| home(Inhabitant::Adult(Citizen(family * 2 + nth))));
+        match world.family_kind(family) {
+            FamilyKind::Together => {
+                assert_eq!(first, second);
+                same += 1;
+            }
+            FamilyKind::TwoHouseholds if first != second => parted += 1,
+            _ => {}
+        }
+        for child in world.children(family) {
+            let record = world.person_record(Inhabitant::Child(child.key)).unwrap();
+            assert_eq!(record.residences.unwrap().now(), &first);
+            if let Some(other) = record.shared_residence {
+                assert_eq!(other, second);
+                shared += 1;
+            }
+        }
+    }
+    assert!(same > 400 && parted > 100 && shared > 50, "{same} {parted} {shared}");
+    let sites: Vec<_> = world.everybody().map(|citizen| home(Inhabitant::Adult(citizen)).site).collect();
+    assert!(sites.contains(&Site::Unknown));
+    assert!(sites.iter().any(|site| matches!(site, Site::Property { .. })));
+}
+
+#[test]
+fn what_happens_is_remembered_with_what_was_before_and_told_in_the_feed() {
+    let world = small();
+    let (who, at) = (Inhabitant::Adult(Citizen(300)), world.anchor);
+    let before = world.person_record(who).unwrap();
+    let name = PersonName { given: "NY".into(), middle: None, family: "OLJE".into() };
+    let sequences: Vec<_> = [
+        Happening::Move,
+        Happening::Name(name.clone()),
+        Happening::Wedding,
+        Happening::Protection(domain::Protection::Confidential),
+        Happening::Death,
+    ]
+    .map(|happening| world.happen(who, happening, at).unwrap())
+    .into();
+    assert!(sequences.is_sorted_by(|one, next| one < next));
+    let after = world.person_record(who).unwrap();
+    assert_eq!(after.names.now(), &name);
+    let (old, new) = (before.residences.unwrap(), after.residences.unwrap());
+    assert_ne!(new.now(), old.now());
+    let (_, ended, earlier) = new.newest_first().nth(1).unwrap();
+    assert_eq!((ended, earlier), (Some(at), old.now()));
+    assert_eq!(after.statuses.now(), &Status::Dead);
+    assert_eq!(world.happen(who, Happening::Move, at), Err(Impossible::Dead));
+    assert_eq!(world.happen(Inhabitant::Guest(0), Happening::Move, at), Err(Impossible::Guest));
+    assert_eq!(world.happen(Inhabitant::Guest(GUESTS), Happening::Death, at), Err(Impossible::Nobody));
+
+    let kinds: Vec<_> = world.feed(sequences[1], 3).iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, ["endringINavn", "endringISivilstand", "endringIAdressebeskyttelse"]);
+    assert_eq!(world.last_sequence(), sequences[4]);
+    assert!(world.feed(world.last_sequence() + 1, 3).is_empty());
+    assert_eq!(world.last_sequence_before(at), FIRST_SEQUENCE);
+    assert_eq!(world.last_sequence_before(at + jiff::SignedDuration::from_secs(1)), sequences[4]);
 }

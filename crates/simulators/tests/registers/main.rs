@@ -4,6 +4,7 @@
 
 mod admin;
 mod faults;
+mod folkeregisteret;
 mod idporten;
 mod krr;
 mod maskinporten;
