@@ -60,7 +60,7 @@ fn answer(
         let state = request.state.as_deref();
         return back_refused(idporten, &request.redirect_uri, state, error, "Ordered");
     }
-    request.in_anothers_name = fault == Some(&FaultKind::WrongSender);
+    request.under_another_name = fault == Some(&FaultKind::WrongSender);
     let now = idporten.surroundings.now();
     let mut memory = idporten.memory();
     let session = memory
@@ -93,7 +93,7 @@ pub fn back(idporten: &IdPorten, request: &Request, session: Session) -> Respons
     let code = Uuid::new_v4().simple().to_string();
     let granted = Granted::new(request, session, idporten.surroundings.now());
     idporten.memory().codes.insert(code.clone(), granted);
-    let sender = if request.in_anothers_name { mischief::ANOTHER } else { &idporten.issuer };
+    let sender = if request.under_another_name { mischief::ANOTHER } else { &idporten.issuer };
     let mut parameters = vec![("code", code.as_str()), ("iss", sender)];
     parameters.extend(request.state.as_deref().map(|state| ("state", state)));
     Redirect::to(&extended(&request.redirect_uri, &parameters)).into_response()

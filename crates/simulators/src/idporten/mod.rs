@@ -19,6 +19,7 @@ mod refusal;
 mod request;
 mod session;
 mod token;
+mod words;
 
 use std::{
     collections::HashMap,

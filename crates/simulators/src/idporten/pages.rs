@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::NationalId;
 
-use super::{IdPorten, LEVELS, request::Request};
+use super::{IdPorten, LEVELS, request::Request, words::Words};
 
 /// Somebody whom the page proposes.
 #[derive(Debug, Clone)]
@@ -52,62 +52,12 @@ pub struct Broken {
 /// A sign-in that is over, or never began.
 pub struct NotFound;
 
-struct Words {
-    language: &'static str,
-    heading: &'static str,
-    level: &'static str,
-    number: &'static str,
-    hint: &'static str,
-    mistake: &'static str,
-    sign_in: &'static str,
-    choose: &'static str,
-    cancel: &'static str,
-}
-
-const NB: Words = Words {
-    language: "nb",
-    heading: "Logg inn med TestID",
-    level: "Sikkerhetsnivå",
-    number: "Fødselsnummer",
-    hint: "Bare oppdiktede: måneden pluss 80.",
-    mistake: "Dette er ikke et oppdiktet fødselsnummer med måneden pluss 80.",
-    sign_in: "Logg inn",
-    choose: "Eller velg en oppdiktet person",
-    cancel: "Avbryt",
-};
-
-const NN: Words = Words {
-    language: "nn",
-    number: "Fødselsnummer",
-    level: "Tryggleiksnivå",
-    hint: "Berre oppdikta: månaden pluss 80.",
-    mistake: "Dette er ikkje eit oppdikta fødselsnummer med månaden pluss 80.",
-    choose: "Eller vel ein oppdikta person",
-    ..NB
-};
-
-const EN: Words = Words {
-    language: "en",
-    heading: "Sign in with TestID",
-    level: "Level of assurance",
-    number: "National identity number",
-    hint: "Invented ones only: the month plus 80.",
-    mistake: "This is not an invented national identity number with the month plus 80.",
-    sign_in: "Sign in",
-    choose: "Or choose an invented person",
-    cancel: "Cancel",
-};
-
 impl LoginPage {
     pub fn new(idporten: &IdPorten, ticket: &str, request: &Request) -> Self {
         let mut levels = LEVELS.map(|level| (level, false));
         levels[request.level].1 = true;
         Self {
-            words: match request.language {
-                "nn" => &NN,
-                "en" => &EN,
-                _ => &NB,
-            },
+            words: Words::of(request.language),
             ticket: ticket.to_owned(),
             levels,
             people: idporten.people.clone(),

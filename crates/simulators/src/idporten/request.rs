@@ -18,7 +18,7 @@ pub struct Request {
     pub language: &'static str,
     pub prompt: Prompt,
     /// On order: they are sent back in another's name.
-    pub in_anothers_name: bool,
+    pub under_another_name: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Request {
             level: level(parameters)?,
             language: language(parameters),
             prompt: prompt(parameters)?,
-            in_anothers_name: false,
+            under_another_name: false,
         })
         .and_then(|request| scope(parameters).map(|()| request))
     }

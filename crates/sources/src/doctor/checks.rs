@@ -50,11 +50,8 @@ pub(super) fn key(config: &MaskinportenConfig, today: Date) -> Check {
 /// `too_old_on` counts where the key is registered; a certificate says itself when it ends.
 pub(super) fn key_until(key: &SigningKey, too_old_on: Option<Date>, today: Date) -> Check {
     let certificate = key.is_certificate();
-    let end = if certificate {
-        key.expires().map(|at| at.to_zoned(TimeZone::UTC).date())
-    } else {
-        too_old_on
-    };
+    let end =
+        if certificate { key.expires().map(|at| at.to_zoned(TimeZone::UTC).date()) } else { too_old_on };
     let Some(end) = end else {
         let (finding, remedy) = if certificate {
             ("doctor-key-unread", "doctor-key-check-certificate")

@@ -36,16 +36,18 @@ impl IdPorten {
         let response = sent.map_err(|error| IssuerError::from(broken(&error)))?;
         let status = response.status().as_u16();
         let body = http::body(response, ANSWER_LIMIT).await.map_err(IssuerError::from)?;
-        judge(status, body)
+        decode(status, &body)?;
+        Ok(body)
     }
 }
 
-fn judge(status: u16, body: Vec<u8>) -> Result<Vec<u8>, SignInError> {
+/// Whether an answer of ID-porten's is a good one.
+pub fn decode(status: u16, body: &[u8]) -> Result<(), SignInError> {
     match status {
-        200 | 201 => Ok(body),
+        200 | 201 => Ok(()),
         300..400 => Err(IssuerError::Redirected { status }.into()),
         429 | 500.. => Err(IssuerError::Unavailable { status }.into()),
-        _ => Err(refused(&body)),
+        _ => Err(refused(body)),
     }
 }
 
@@ -70,30 +72,30 @@ mod tests {
     fn a_refusal_keeps_its_words_but_nothing_that_identifies() {
         let body =
             br#"{"error":"invalid_grant","error_description":"code of 13868598372 was used (trace_id: 3566)"}"#;
-        let refused = judge(400, body.to_vec()).unwrap_err();
+        let refused = decode(400, body).unwrap_err();
         let description = "invalid_grant code of *** was used (trace_id: 3566)".to_owned();
         assert_eq!(refused, SignInError::Refused { fault: Fault::Grant, description });
     }
 
     #[test]
     fn statuses_are_told_apart() {
-        assert_eq!(judge(201, vec![1]), Ok(vec![1]));
-        assert_eq!(judge(302, vec![]), Err(IssuerError::Redirected { status: 302 }.into()));
+        assert_eq!(decode(201, b"{}"), Ok(()));
+        assert_eq!(decode(302, b""), Err(IssuerError::Redirected { status: 302 }.into()));
         for status in [429, 500, 503] {
-            assert_eq!(judge(status, vec![]), Err(IssuerError::Unavailable { status }.into()));
+            assert_eq!(decode(status, b""), Err(IssuerError::Unavailable { status }.into()));
         }
         let unexplained = SignInError::Refused { fault: Fault::Other, description: String::new() };
-        assert_eq!(judge(403, b"<html>".to_vec()), Err(unexplained));
+        assert_eq!(decode(403, b"<html>"), Err(unexplained));
     }
 
     proptest! {
         #[test]
         fn no_answer_breaks_us_and_no_description_is_long(status in 100_u16..600, body in ".{0,600}") {
             let body = serde_json::json!({ "error": "x", "error_description": body }).to_string();
-            match judge(status, body.into_bytes()) {
+            match decode(status, body.as_bytes()) {
                 Err(SignInError::Refused { description, .. }) => prop_assert!(description.len() < 320),
                 Err(_) => prop_assert!((300..400).contains(&status) || status == 429 || status >= 500),
-                Ok(_) => prop_assert!(status == 200 || status == 201),
+                Ok(()) => prop_assert!(status == 200 || status == 201),
             }
         }
     }

@@ -19,6 +19,7 @@ mod sign_out;
 #[cfg(test)]
 mod tests;
 
+pub use back_channel::decode;
 pub use begin::{Begun, Prompt, SignIn};
 pub use client::IdPorten;
 pub use config::IdPortenConfig;

@@ -82,7 +82,7 @@ pub struct LocalPath(String);
 pub struct NotLocal;
 
 impl LocalPath {
-    /// Takes a path with its query, such as `/min?fane=krr`. `//elsewhere.example` and `/\elsewhere.example`, which browsers
+    /// Takes a path with its query, such as `/min?del=krr`. `//elsewhere.example` and `/\elsewhere.example`, which browsers
     /// take for another host, are refused with all that no address has.
     pub fn parse(text: &str) -> Result<Self, NotLocal> {
         let sound = text.len() <= 2000
@@ -149,10 +149,10 @@ mod tests {
 
     #[test]
     fn it_is_the_same_after_a_time_in_the_session() {
-        let pending = Pending { return_to: LocalPath::parse("/min?fane=krr").unwrap(), ..pending() };
+        let pending = Pending { return_to: LocalPath::parse("/min?del=krr").unwrap(), ..pending() };
         let kept = serde_json::to_string(&pending).unwrap();
         assert_eq!(serde_json::from_str::<Pending>(&kept).unwrap(), pending);
-        let tampered = kept.replace("/min?fane=krr", "//elsewhere.example");
+        let tampered = kept.replace("/min?del=krr", "//elsewhere.example");
         assert!(serde_json::from_str::<Pending>(&tampered).is_err());
     }
 

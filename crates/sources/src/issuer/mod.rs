@@ -16,5 +16,5 @@ mod tests;
 pub(crate) use client::{Issuer, Waiting};
 pub(crate) use description::Description;
 pub use error::IssuerError;
-pub use signed::SignatureFault;
+pub use signed::{SignatureFault, key_named};
 pub(crate) use signed::{Unproved, proved};

@@ -60,7 +60,7 @@ pub(crate) async fn proved<C: DeserializeOwned>(issuer: &Issuer, token: &str) ->
 }
 
 /// Which key the token says it is signed with. The word is used to find a key of the issuer's, and for nothing else.
-pub(super) fn key_named(token: &str) -> Result<String, SignatureFault> {
+pub fn key_named(token: &str) -> Result<String, SignatureFault> {
     let header = token.split('.').next().filter(|_| token.len() <= LONGEST).unwrap_or_default();
     let header = BASE64_URL_SAFE_NO_PAD.decode(header).map_err(|_| SignatureFault::Malformed)?;
     let header: Header = serde_json::from_slice(&header).map_err(|_| SignatureFault::Malformed)?;
