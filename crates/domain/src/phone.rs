@@ -169,7 +169,10 @@ fn has_a_length_of_its_country(number: &phonenumber::PhoneNumber, e164: &str) ->
     let length = e164.len() - "+".len() - code.to_string().len();
     let countries = phonenumber::metadata::DATABASE.by_code(&code).unwrap_or_default();
     let kinds = countries.iter().flat_map(|country| DIALLED.map(|kind| country.descriptors().get(kind)));
-    kinds.flatten().flat_map(|kind| kind.possible_length()).any(|possible| usize::from(*possible) == length)
+    kinds
+        .flatten()
+        .flat_map(phonenumber::metadata::Descriptor::possible_length)
+        .any(|possible| usize::from(*possible) == length)
 }
 
 #[cfg(test)]
