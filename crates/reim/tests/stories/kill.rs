@@ -28,7 +28,7 @@ fn setup() -> Setup {
 on_both_databases! {
     async fn killed_at_any_moment_deliveries_and_nights_end_as_though_undisturbed(url: &str) {
         // A server must first find out that its client is dead, and what it was doing is undone.
-        let (of_deliveries, of_nights) = if url.starts_with("sqlite") { (12, [20, 30]) } else { (6, [6, 10]) };
+        let (of_deliveries, of_nights) = if url.starts_with("sqlite") { (12, [16, 20]) } else { (6, [6, 10]) };
         let folder = tempfile::tempdir()?;
         let undisturbed = Store::open(&format!("sqlite:{}", folder.path().join("reim.db").display())).await?;
         let undisturbed = Night::before_deliveries(undisturbed, setup()).await?;
@@ -128,7 +128,13 @@ impl Fate {
                 sleep(self.within(300)).await;
             } else {
                 let claimed = has_work_in_hand(night, &mut last_worker).await?;
-                sleep(self.within(limit)).await;
+                if self.left % 4 == 1 {
+                    // The moment after something was kept is when a half can be seen.
+                    has_kept_something(night, run).await?;
+                    sleep(self.within(4)).await;
+                } else {
+                    sleep(self.within(limit)).await;
+                }
                 self.landed += u32::from(claimed && !night.run(run).await?.state.is_over());
             }
             child.kill().await?;
@@ -153,6 +159,28 @@ async fn has_work_in_hand(night: &Night, last: &mut Option<String>) -> anyhow::R
         sleep(Duration::from_millis(5)).await;
     }
     anyhow::bail!("nobody has taken the job within twenty seconds")
+}
+
+/// Waits until there is more to be seen of a run than when the wait began, or nothing more comes of it.
+async fn has_kept_something(night: &Night, run: RunId) -> anyhow::Result<()> {
+    let before = seen(night, run).await?;
+    for _ in 0..1000 {
+        if seen(night, run).await? != before {
+            break;
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
+    Ok(())
+}
+
+/// How far a run says that it has come, and how many blocks it has left.
+async fn seen(night: &Night, run: RunId) -> anyhow::Result<(Run, usize)> {
+    let mut reader = night.store.read().await?;
+    let mut left = 0;
+    for municipality in &night.municipalities {
+        left += reader.blocks_left(run, *municipality).await?.len();
+    }
+    Ok((reader.run(run).await?.unwrap(), left))
 }
 
 async fn nothing_left(night: &Night) -> anyhow::Result<bool> {
