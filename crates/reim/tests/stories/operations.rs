@@ -1,6 +1,6 @@
 //! Whoever runs Reim, at the operations page over HTTP.
 
-use domain::{Agreement, Email, Field, HandValue};
+use domain::{Agreement, Email, Field, HandValue, Mode};
 use reqwest::StatusCode;
 use simulators::{
     Fault, FaultKind, Register as At,
@@ -189,6 +189,33 @@ on_both_engines! {
         quarantine.says("KRR avviser fødselsnummeret til personen");
         quarantine.says(&night.person(KARI).await?.to_string());
         quarantine.is_silent_about(night.world.national_id(KARI).as_str());
+    }
+
+    async fn one_person_is_asked_about_by_their_number_here_and_where_nothing_is_kept_the_page_says_so(store: Store) {
+        let night = Night::new(store).await?;
+        let kari = night.person(KARI).await?.to_string();
+        let pages = Pages::open(&night).await?;
+        let mut visitor = pages.visitor();
+        let form = visitor.get(START).await?;
+        let one = [("omfang", "person"), ("person", &*kari), ("slag", "ekte")];
+        let started = visitor.post(&form, START, &one).await?.location.unwrap();
+        night.work().await?;
+        let page = visitor.get(started.split('?').next().unwrap()).await?;
+        page.says(&format!("Person {kari}"));
+        page.says("Fullført");
+        let id = night.world.national_id(KARI);
+        let refused = visitor.post(&form, START, &[("omfang", "person"), ("person", id.as_str()), ("slag", "ekte")]).await?;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "an identity number is no number here");
+
+        night.agree(|agreed| Agreement { mode: Mode::LookUp, ..agreed }).await?;
+        night.simulators.log.clear();
+        let municipality = night.municipality().to_string();
+        for wanted in [one, [("omfang", "kommune"), ("kommune", &*municipality), ("slag", "ekte")]] {
+            let refused = visitor.post(&form, START, &wanted).await?;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            refused.says("Der lagres ingenting");
+        }
+        assert!(night.store.read().await?.runs_under_way().await?.is_empty());
     }
 
     async fn a_stranger_is_refused_whatever_they_call_us(store: Store) {

@@ -78,6 +78,8 @@ fn failed(national_id: NationalId, error: &AskError) -> Failed {
 
 fn in_order(answers: BTreeMap<usize, Answer>) -> Answer {
     let mut whole = Answer::default();
-    answers.into_values().for_each(|answer| whole.append(answer));
+    for answer in answers.into_values() {
+        whole.append(answer);
+    }
     whole
 }

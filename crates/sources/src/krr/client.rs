@@ -4,7 +4,7 @@ use std::{
     borrow::Cow,
     collections::HashSet,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -15,13 +15,13 @@ use reqwest::{
     Client, Url,
     header::{ACCEPT, CONTENT_TYPE},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::{AT_A_TIME, Answer, AskError, KrrAccess, KrrConfig, apart, decode, halve, question::question};
 use crate::{
     http::{self, broken},
     maskinporten::{AccessToken, Maskinporten},
-    resilience::{Circuit, CircuitState, Patience, Waiting, retry_after},
+    resilience::{Circuit, CircuitState, Condition, Observed, Patience, Waiting, retry_after},
     setup::SetupError,
 };
 
@@ -53,14 +53,8 @@ struct Inner {
     clock: Arc<dyn Clock>,
     circuit: Circuit,
     at_once: Semaphore,
-    heard: Mutex<Heard>,
-}
-
-/// What KRR has let us know about itself.
-#[derive(Clone, Copy, Default)]
-struct Heard {
-    last_answered: Option<Timestamp>,
-    quiet_until: Option<Timestamp>,
+    quiet_until: Mutex<Option<Timestamp>>,
+    observed: Observed,
 }
 
 impl Krr {
@@ -78,7 +72,8 @@ impl Krr {
         let inner = Inner {
             circuit: Circuit::new(config.circuit, clock.clone()),
             at_once: Semaphore::new(config.at_once.max(1)),
-            heard: Mutex::default(),
+            quiet_until: Mutex::default(),
+            observed: Observed::default(),
             config,
             environment,
             look_up,
@@ -141,9 +136,14 @@ impl Krr {
         self.inner.circuit.state()
     }
 
-    /// When this process last had a whole answer.
-    pub fn last_answered(&self) -> Option<Timestamp> {
-        self.heard(|heard| heard.last_answered)
+    /// How KRR behaves, told at every try.
+    pub fn condition(&self) -> watch::Receiver<Condition> {
+        self.inner.observed.listen()
+    }
+
+    /// The one that gives the tokens with which KRR is asked.
+    pub fn maskinporten(&self) -> &Maskinporten {
+        &self.inner.maskinporten
     }
 
     /// Whether KRR takes our token, shown by a question about nobody.
@@ -186,6 +186,7 @@ impl Krr {
             let pause = waiting.next_pause(asked_for, clock);
             let Some(pause) = pause else { return Err(error) };
             tracing::warn!(%error, ?pause, people = people.len(), "no answer from KRR, trying again");
+            self.inner.observed.asks_again(clock.now().checked_add(pause).ok());
             failed = Some(error);
             clock.sleep(pause).await;
         }
@@ -217,6 +218,14 @@ impl Krr {
             }
         };
         let answer = self.exchange(&token, people).await;
+        match &answer {
+            Ok(_) => inner.observed.answered(inner.clock.now()),
+            // A part that fails says nothing of a KRR that answers others.
+            Err(error) if permit.is_some() && error.passes_by_waiting() => {
+                inner.observed.failed(error.code(), inner.clock.now());
+            }
+            Err(_) => {}
+        }
         match (permit, &answer) {
             (Some(permit), Err(error)) if error.is_outage() => permit.failed(),
             (Some(permit), Ok(_) | Err(_)) => permit.answered(),
@@ -224,13 +233,13 @@ impl Krr {
             (None, Err(_)) => {}
         }
         match &answer {
-            Ok(_) => self.hear(|heard| heard.last_answered = Some(inner.clock.now())),
             Err(AskError::Unauthorized) => inner.maskinporten.invalidate(access.grant(), &token).await,
             Err(AskError::RateLimited { retry_after: Some(pause) }) => {
                 let until = inner.clock.now().checked_add(*pause).ok();
-                self.hear(|heard| heard.quiet_until = heard.quiet_until.max(until));
+                let mut quiet = self.quiet_until();
+                *quiet = quiet.max(until);
             }
-            Err(_) => {}
+            Ok(_) | Err(_) => {}
         }
         answer
     }
@@ -263,16 +272,13 @@ impl Krr {
 
     /// How long KRR still wants to be left in peace; whoever it said so to, it holds for all.
     fn quiet(&self) -> Option<Duration> {
-        let left = until(self.heard(|heard| heard.quiet_until)?, &*self.inner.clock);
+        let quiet_until = *self.quiet_until();
+        let left = until(quiet_until?, &*self.inner.clock);
         (!left.is_zero()).then_some(left)
     }
 
-    fn heard<T>(&self, read: impl FnOnce(Heard) -> T) -> T {
-        read(*self.inner.heard.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn hear(&self, write: impl FnOnce(&mut Heard)) {
-        write(&mut self.inner.heard.lock().unwrap_or_else(PoisonError::into_inner));
+    fn quiet_until(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        self.inner.quiet_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

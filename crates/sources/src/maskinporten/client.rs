@@ -6,6 +6,7 @@ use clock::Clock;
 use domain::Environment;
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
 use reqwest::{Client, Response, Url, header};
+use tokio::sync::watch;
 
 use super::{
     AccessToken, Action, Discovered, Grant, Granted, MaskinportenConfig, MaskinportenError, assertion,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     http::{self, broken},
-    resilience::retry_after,
+    resilience::{Condition, Observed, retry_after},
     setup::SetupError,
 };
 
@@ -35,6 +36,7 @@ struct Inner {
     endpoint: tokio::sync::Mutex<Endpoint>,
     http: Client,
     tokens: Tokens,
+    observed: Observed,
     clock: Arc<dyn Clock>,
 }
 
@@ -57,6 +59,7 @@ impl Maskinporten {
             endpoint: tokio::sync::Mutex::default(),
             http,
             tokens: Tokens::default(),
+            observed: Observed::default(),
             clock,
         })))
     }
@@ -95,6 +98,11 @@ impl Maskinporten {
         self.0.tokens.slot(grant).held.lock().await.forget(refused);
     }
 
+    /// Whether tokens are given, told at every try.
+    pub fn condition(&self) -> watch::Receiver<Condition> {
+        self.0.observed.listen()
+    }
+
     pub(crate) fn config(&self) -> &MaskinportenConfig {
         &self.0.config
     }
@@ -109,15 +117,20 @@ impl Maskinporten {
         let mut renewed = false;
         loop {
             let error = match self.grant_once(grant).await {
-                Ok(granted) => return Ok(granted),
+                Ok(granted) => {
+                    self.0.observed.answered(self.0.clock.now());
+                    return Ok(granted);
+                }
                 Err(error) => error,
             };
+            self.0.observed.failed(error.remedy(), self.0.clock.now());
             match error.action() {
                 Action::GrantOnceMore if !renewed => renewed = true,
                 Action::Retry => {
                     let pause = waiting.next_pause(error.retry_after(), &*self.0.clock);
                     let Some(pause) = pause else { return Err(error) };
                     tracing::warn!(%error, ?pause, "no token from Maskinporten, trying again");
+                    self.0.observed.asks_again(self.0.clock.now().checked_add(pause).ok());
                     self.0.clock.sleep(pause).await;
                 }
                 Action::Stop | Action::GrantOnceMore => return Err(error),

@@ -2,7 +2,13 @@
 
 use domain::{NationalId, OrganisationNumber};
 use futures::{FutureExt as _, future::BoxFuture};
-use sources::krr::{Answer, AskError, Krr};
+use sources::{
+    krr::{Answer, AskError, Krr},
+    resilience::Condition,
+};
+use tokio::sync::watch;
+
+use super::run::REGISTER;
 
 /// Somebody who can answer for at most a thousand people at a time.
 pub trait AskKrr: Send + Sync + 'static {
@@ -21,6 +27,11 @@ pub trait AskKrr: Send + Sync + 'static {
         people: Vec<NationalId>,
     ) -> BoxFuture<'static, Result<Answer, AskError>> {
         self.ask(consumer_org, people)
+    }
+
+    /// How each register that takes part in an answer behaves, by the name under which its state is kept.
+    fn conditions(&self) -> Vec<(&'static str, watch::Receiver<Condition>)> {
+        Vec::new()
     }
 
     /// `closed`, `open` or `half_open`, and until when an open circuit stays so.
@@ -44,6 +55,10 @@ impl AskKrr for Krr {
     ) -> BoxFuture<'static, Result<Answer, AskError>> {
         let krr = self.clone();
         async move { Self::ask_apart(&krr, &krr.access(consumer_org), &people).await }.boxed()
+    }
+
+    fn conditions(&self) -> Vec<(&'static str, watch::Receiver<Condition>)> {
+        vec![(REGISTER, self.condition()), ("maskinporten", self.maskinporten().condition())]
     }
 
     fn circuit(&self) -> (&'static str, Option<jiff::Timestamp>) {

@@ -10,6 +10,7 @@ mod pass;
 mod payload;
 mod refresh;
 mod run;
+mod telling;
 
 pub use crate::difference::Difference;
 pub use approval::{Approval, Approved, NotApproved};

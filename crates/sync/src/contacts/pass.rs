@@ -103,7 +103,7 @@ impl Contacts {
             };
             let Some(asked) = asked else { break };
             let mut asked = asked?;
-            if self.is_over_somebody(&asked, sitting) && so_far.ending.is_none() {
+            if is_over_somebody(&asked, sitting) && so_far.ending.is_none() {
                 tokio::select! {
                     biased;
                     how = &mut called_off => return Ok(Pass::CalledOff(how?)),
@@ -172,13 +172,6 @@ impl Contacts {
             so_far.gap = Some(error);
         }
         Ok(())
-    }
-
-    /// Whether a question came to nothing that might have been answered without somebody in it: KRR has answered
-    /// others since any last came to nothing.
-    fn is_over_somebody(&self, asked: &Asked, sitting: &Sitting<'_>) -> bool {
-        let over_somebody = |error: &AskError| error.may_be_over_somebody();
-        sitting.krr_works && asked.people.len() > 1 && asked.answer.as_ref().is_err_and(over_somebody)
     }
 
     /// The same question in parts. Where none of them is answered, the question has come to nothing as before.
@@ -295,6 +288,13 @@ impl Contacts {
         tx.register_failed(REGISTER, error.code(), circuit, until, now).await?;
         tx.commit().await
     }
+}
+
+/// Whether a question came to nothing that might have been answered without somebody in it: KRR has answered
+/// others since any last came to nothing.
+fn is_over_somebody(asked: &Asked, sitting: &Sitting<'_>) -> bool {
+    let over_somebody = |error: &AskError| error.may_be_over_somebody();
+    sitting.krr_works && asked.people.len() > 1 && asked.answer.as_ref().is_err_and(over_somebody)
 }
 
 /// Gives everybody asked about their own part of the answer, matched by identifier. Reports come in the order asked.

@@ -90,6 +90,10 @@ impl Contacts {
     /// Carries a run forward until it is over or must wait. May be called again after any interruption: what was
     /// committed stays, and what was not is done again.
     pub async fn carry(&self, id: RunId, closing: &CancellationToken) -> anyhow::Result<Ending> {
+        self.telling(Box::pin(self.sit(id, closing))).await
+    }
+
+    async fn sit(&self, id: RunId, closing: &CancellationToken) -> anyhow::Result<Ending> {
         let mut tx = self.store.begin().await?;
         let run = tx.run(id).await?.context("a run that nobody ordered")?;
         if run.state.is_over() {

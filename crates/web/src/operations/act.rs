@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{MunicipalityId, PersonKey, Source};
+use domain::{Mode, MunicipalityId, PersonKey, Source};
 use jiff::Timestamp;
 use storage::{
     RunId, Store,
@@ -42,6 +42,15 @@ pub async fn start(
             (Some(key.municipality), Some(key.person))
         }
     };
+    if let Some(municipality) = municipality
+        && tx.agreement(municipality).await?.is_some_and(|agreement| agreement.mode == Mode::LookUp)
+    {
+        return Ok(Err(if person.is_some() {
+            StartFault::PersonKeepsNothing
+        } else {
+            StartFault::MunicipalityKeepsNothing
+        }));
+    }
     let order = NewRun {
         kind: RunKind::Krr,
         source: Source::Krr,

@@ -42,6 +42,10 @@ pub enum StartFault {
     NoMunicipality,
     BadPersonNumber,
     UnknownPerson,
+    /// Nothing of an answer may be kept there, so that there is nothing for a run to do.
+    MunicipalityKeepsNothing,
+    /// The same, of the person's municipality.
+    PersonKeepsNothing,
 }
 
 /// Whom a run is to be about, parsed.
@@ -110,6 +114,8 @@ impl StartFault {
             Self::NoMunicipality => "start-fault-municipality",
             Self::BadPersonNumber => "start-fault-person-number",
             Self::UnknownPerson => "start-fault-unknown-person",
+            Self::MunicipalityKeepsNothing => "start-fault-municipality-keeps-nothing",
+            Self::PersonKeepsNothing => "start-fault-person-keeps-nothing",
         }
     }
 
@@ -117,20 +123,16 @@ impl StartFault {
     pub fn input(self) -> &'static str {
         match self {
             Self::NoReach => "alle",
-            Self::NoMunicipality => "kommune",
-            Self::BadPersonNumber | Self::UnknownPerson => "person",
+            Self::NoMunicipality | Self::MunicipalityKeepsNothing => "kommune",
+            Self::BadPersonNumber | Self::UnknownPerson | Self::PersonKeepsNothing => "person",
         }
     }
 }
 
 impl Page {
-    fn has(&self, fault: StartFault) -> bool {
-        self.faults.contains(&fault)
-    }
-
-    fn person_fault(&self) -> Option<StartFault> {
-        let about_person = [StartFault::BadPersonNumber, StartFault::UnknownPerson];
-        self.faults.iter().copied().find(|fault| about_person.contains(fault))
+    /// What is wrong with the field that has this id.
+    fn fault_of(&self, input: &str) -> Option<StartFault> {
+        self.faults.iter().copied().find(|fault| fault.input() == input)
     }
 }
 

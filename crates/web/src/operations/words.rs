@@ -3,7 +3,7 @@
 use domain::{Field, Source};
 use sync::import::{Kind, Reason};
 
-use super::view::{Circuit, Job, Reach, Rhythm, RunStatus, ScheduleLine, Standing};
+use super::view::{Circuit, Job, Reach, RegisterLine, Rhythm, RunStatus, ScheduleLine, Standing};
 use crate::{Visit, given::Given};
 
 impl Job {
@@ -90,6 +90,25 @@ impl Rhythm {
     }
 }
 
+impl RegisterLine {
+    /// Whether it works, or what is done since it does not.
+    pub fn say(&self, visit: &Visit) -> String {
+        if self.failing_since.is_some() && self.circuit == Circuit::Closed {
+            return visit.say("register-failing").to_string();
+        }
+        self.circuit.say(visit)
+    }
+
+    pub fn color(&self) -> &'static str {
+        if self.failing_since.is_some() { "danger" } else { self.circuit.color() }
+    }
+
+    /// What its last answer was.
+    pub fn answer(&self) -> &'static str {
+        if self.register == "maskinporten" { "register-last-token" } else { "register-last-answer" }
+    }
+}
+
 impl Circuit {
     pub fn say(self, visit: &Visit) -> String {
         match self {
@@ -99,11 +118,6 @@ impl Circuit {
             Self::HalfOpen => visit.say("circuit-half-open"),
         }
         .to_string()
-    }
-
-    /// The colour of what is said about its fault.
-    pub fn alert(self) -> &'static str {
-        if self == Self::Closed { "warning" } else { "danger" }
     }
 
     pub fn color(self) -> &'static str {

@@ -5,6 +5,7 @@ mod answers;
 mod culprits;
 mod outages;
 mod tokens;
+mod told;
 
 use simulators::{Fault, FaultKind, Register as At};
 use storage::{

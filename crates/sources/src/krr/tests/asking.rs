@@ -146,9 +146,9 @@ async fn no_more_questions_are_under_way_than_allowed() {
 async fn when_the_register_last_answered_is_known() {
     let (clock, fake) = (TestClock::default(), FakeKrr::default());
     let krr = fake.client(&clock).await;
-    assert_eq!(krr.last_answered(), None);
+    assert_eq!(krr.condition().borrow().answered_at, None);
     krr.ask(&krr.access(None), &people(1)).await.unwrap();
-    assert_eq!(krr.last_answered(), Some(clock::Clock::now(&clock)));
+    assert_eq!(krr.condition().borrow().answered_at, Some(clock::Clock::now(&clock)));
 }
 
 #[tokio::test]

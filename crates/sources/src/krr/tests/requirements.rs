@@ -53,7 +53,7 @@ async fn requirement_2_a_failed_batch_says_nothing_about_anybody_and_does_not_en
     let access = krr.access(None);
     // Nine of the first ten rows were whole, and still none of them counts.
     assert!(krr.ask(&access, &asked[..10]).await.is_err());
-    assert_eq!(krr.last_answered(), None);
+    assert_eq!(krr.condition().borrow().answered_at, None);
     assert_eq!(krr.ask(&access, &asked[10..]).await.unwrap().reports.len(), 10);
 }
 

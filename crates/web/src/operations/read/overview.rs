@@ -34,7 +34,7 @@ pub async fn overview(store: &Store, now: Timestamp) -> anyhow::Result<Overview>
         nights: nights(&mut reader, now).await?,
         schedule: schedule(&mut reader, newest.as_ref()).await?,
         newest: newest.map(line),
-        registers: reader.registers().await?.into_iter().map(register_line).collect(),
+        registers: reader.registers().await?.into_iter().map(|status| register_line(status, now)).collect(),
         runs: reader.runs(RECENT, 0).await?.into_iter().map(line).collect(),
     })
 }
@@ -96,7 +96,7 @@ async fn schedule(reader: &mut Reader, newest: Option<&Run>) -> anyhow::Result<V
     Ok(lines)
 }
 
-fn register_line(status: RegisterStatus) -> RegisterLine {
+fn register_line(status: RegisterStatus, now: Timestamp) -> RegisterLine {
     let circuit = match status.circuit.as_str() {
         "open" => Circuit::Open(status.circuit_until),
         "half_open" => Circuit::HalfOpen,
@@ -105,9 +105,16 @@ fn register_line(status: RegisterStatus) -> RegisterLine {
     let last_fault = status.last_fault_at.zip(status.fault_code).map(|(at, code)| Fault {
         at,
         code,
-        over: status.last_answer_at.is_some_and(|answer| answer > at),
+        over: status.failing_since.is_none(),
     });
-    RegisterLine { register: status.register, circuit, last_answer_at: status.last_answer_at, last_fault }
+    RegisterLine {
+        register: status.register,
+        circuit,
+        failing_since: status.failing_since,
+        again_at: status.circuit_until.filter(|until| *until > now),
+        last_answer_at: status.last_answer_at,
+        last_fault,
+    }
 }
 
 impl Job {

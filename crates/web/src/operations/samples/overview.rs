@@ -1,6 +1,5 @@
 //! The front page on a busy night, and before anything has happened.
 
-use domain::krr::ProblemCode;
 use jiff::civil::date;
 
 use super::{
@@ -46,28 +45,38 @@ pub fn busy() -> Overview {
             RegisterLine {
                 register: "krr".into(),
                 circuit: Circuit::Open(Some(at("2026-11-21T02:04:00Z"))),
+                failing_since: Some(at("2026-11-21T02:03:01Z")),
+                again_at: Some(at("2026-11-21T02:04:00Z")),
                 last_answer_at: Some(at("2026-11-21T02:02:58Z")),
                 last_fault: Some(Fault {
                     at: at("2026-11-21T02:03:10Z"),
-                    code: ProblemCode::InvalidTime.code().into(),
+                    code: "krr-unavailable".into(),
                     over: false,
                 }),
             },
             RegisterLine {
                 register: "maskinporten".into(),
                 circuit: Circuit::Closed,
+                failing_since: None,
+                again_at: None,
                 last_answer_at: Some(at("2026-11-21T02:02:31Z")),
                 last_fault: Some(Fault {
                     at: at("2026-11-18T02:07:02Z"),
-                    code: "maskinporten-something-new".into(),
+                    code: "maskinporten-key-too-old".into(),
                     over: true,
                 }),
             },
             RegisterLine {
                 register: "krr-test".into(),
-                circuit: Circuit::HalfOpen,
+                circuit: Circuit::Closed,
+                failing_since: Some(at("2026-11-21T02:03:20Z")),
+                again_at: None,
                 last_answer_at: None,
-                last_fault: None,
+                last_fault: Some(Fault {
+                    at: at("2026-11-21T02:03:20Z"),
+                    code: "a-code-of-tomorrow".into(),
+                    over: false,
+                }),
             },
         ],
         runs: recent(),

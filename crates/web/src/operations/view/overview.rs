@@ -72,6 +72,10 @@ pub struct RegisterLine {
     /// `krr`, `maskinporten`, …
     pub register: String,
     pub circuit: Circuit,
+    /// Since when it has given nothing but faults.
+    pub failing_since: Option<Timestamp>,
+    /// When it is asked again, where that is known and still to come.
+    pub again_at: Option<Timestamp>,
     pub last_answer_at: Option<Timestamp>,
     pub last_fault: Option<Fault>,
 }
