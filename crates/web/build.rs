@@ -41,7 +41,7 @@ fn build() -> Result<()> {
     let mut sheets =
         vec![digdir.join("designsystemet-css/dist/src/index.css"), home.join("theme/kommune.css")];
     sheets.extend(
-        ["base", "components", "frame", "blocks", "table", "chart", "print"]
+        ["base", "components", "frame", "blocks", "table", "chart", "school", "print"]
             .map(|sheet| home.join(format!("css/{sheet}.css"))),
     );
     let css = String::from_utf8(join(&sheets)?)?.replace("inter-register.woff2", &font);

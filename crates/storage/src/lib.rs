@@ -16,6 +16,7 @@ pub mod blocks;
 pub mod changes;
 pub mod claims;
 pub mod deliveries;
+pub mod history;
 pub mod jobs;
 pub mod look_ups;
 pub mod municipalities;

@@ -6,7 +6,7 @@
 use domain::{Field, Fields, HandClaim, HandValue, Hold, HoldKind, PersonKey, Source};
 use jiff::Timestamp;
 use storage::{
-    Store,
+    Store, Transaction,
     claims::Cause,
     runs::{NewRun, RunKind, RunMode},
 };
@@ -54,8 +54,19 @@ pub async fn write(
     value: HandValue,
     act: &Act<'_>,
 ) -> anyhow::Result<Written> {
-    let field = value.field();
     let mut tx = store.begin().await?;
+    let written = write_in(&mut tx, key, value, act).await?;
+    keep(tx, written).await
+}
+
+/// As [`write()`], as a part of what else is done. Where nothing was written, nothing has been done.
+pub(crate) async fn write_in(
+    tx: &mut Transaction,
+    key: PersonKey,
+    value: HandValue,
+    act: &Act<'_>,
+) -> anyhow::Result<Written> {
+    let field = value.field();
     let Some((_, derived)) = tx.derived(key).await? else { return Ok(Err(NotWritten::NoSuchPerson)) };
     let claims = tx.claims(key).await?;
     if claims.is_locked(field, act.at) {
@@ -72,14 +83,24 @@ pub async fn write(
         until: act.until,
     };
     tx.set_hand_claim(key, &claim).await?;
-    let fields = rederive(&mut tx, key, act.at).await?;
-    tx.commit().await?;
+    let fields = rederive(tx, key, act.at).await?;
     Ok(Ok(fields))
 }
 
 /// Takes a hand-written value away.
 pub async fn erase(store: &Store, key: PersonKey, field: Field, act: &Act<'_>) -> anyhow::Result<Written> {
     let mut tx = store.begin().await?;
+    let written = erase_in(&mut tx, key, field, act).await?;
+    keep(tx, written).await
+}
+
+/// As [`erase`], as a part of what else is done.
+pub(crate) async fn erase_in(
+    tx: &mut Transaction,
+    key: PersonKey,
+    field: Field,
+    act: &Act<'_>,
+) -> anyhow::Result<Written> {
     if tx.derived(key).await?.is_none() {
         return Ok(Err(NotWritten::NoSuchPerson));
     }
@@ -87,20 +108,30 @@ pub async fn erase(store: &Store, key: PersonKey, field: Field, act: &Act<'_>) -
         return Ok(Err(NotWritten::Locked));
     }
     tx.remove_hand_claim(key, field).await?;
-    let fields = rederive(&mut tx, key, act.at).await?;
-    tx.commit().await?;
+    let fields = rederive(tx, key, act.at).await?;
     Ok(Ok(fields))
 }
 
 /// "Ikke oppdater fra KRR": from now on the field is kept by hand, and KRR neither overwrites nor clears it.
 pub async fn opt_out(store: &Store, key: PersonKey, field: Field, act: &Act<'_>) -> anyhow::Result<Written> {
+    let mut tx = store.begin().await?;
+    let written = opt_out_in(&mut tx, key, field, act).await?;
+    keep(tx, written).await
+}
+
+/// As [`opt_out`], as a part of what else is done.
+pub(crate) async fn opt_out_in(
+    tx: &mut Transaction,
+    key: PersonKey,
+    field: Field,
+    act: &Act<'_>,
+) -> anyhow::Result<Written> {
     if field == Field::Reservation {
         return Ok(Err(NotWritten::NotOurs));
     }
     if act.reason.trim().is_empty() {
         return Ok(Err(NotWritten::NoReason));
     }
-    let mut tx = store.begin().await?;
     if tx.derived(key).await?.is_none() {
         return Ok(Err(NotWritten::NoSuchPerson));
     }
@@ -109,18 +140,28 @@ pub async fn opt_out(store: &Store, key: PersonKey, field: Field, act: &Act<'_>)
         return Ok(Err(NotWritten::AlreadyThere));
     }
     tx.add_hold(key, &hold(field, HoldKind::OptOut, act)).await?;
-    let fields = rederive(&mut tx, key, act.at).await?;
-    tx.commit().await?;
+    let fields = rederive(tx, key, act.at).await?;
     Ok(Ok(fields))
 }
 
 /// Lets KRR decide again, and orders a fresh look in the same transaction.
 pub async fn opt_in(store: &Store, key: PersonKey, field: Field, act: &Act<'_>) -> anyhow::Result<Written> {
     let mut tx = store.begin().await?;
+    let written = opt_in_in(&mut tx, key, field, act).await?;
+    keep(tx, written).await
+}
+
+/// As [`opt_in`], as a part of what else is done.
+pub(crate) async fn opt_in_in(
+    tx: &mut Transaction,
+    key: PersonKey,
+    field: Field,
+    act: &Act<'_>,
+) -> anyhow::Result<Written> {
     if !tx.end_hold(key, field, HoldKind::OptOut.code(), act.at).await? {
         return Ok(Err(NotWritten::NothingToEnd));
     }
-    let fields = rederive(&mut tx, key, act.at).await?;
+    let fields = rederive(tx, key, act.at).await?;
     let look = NewRun {
         kind: RunKind::Krr,
         source: Source::Krr,
@@ -129,9 +170,8 @@ pub async fn opt_in(store: &Store, key: PersonKey, field: Field, act: &Act<'_>) 
         municipality: Some(key.municipality),
         person: Some(key.person),
     };
-    let ordered = contacts::order(&mut tx, &look, act.at).await?;
+    let ordered = contacts::order(tx, &look, act.at).await?;
     debug_assert!(ordered.is_ok(), "a look at one person is never refused");
-    tx.commit().await?;
     Ok(Ok(fields))
 }
 
@@ -178,7 +218,15 @@ fn hold(field: Field, kind: HoldKind, act: &Act<'_>) -> Hold {
     }
 }
 
-async fn rederive(tx: &mut storage::Transaction, key: PersonKey, at: Timestamp) -> anyhow::Result<Fields> {
+/// Commits what was done, if anything was.
+async fn keep(tx: Transaction, written: Written) -> anyhow::Result<Written> {
+    if written.is_ok() {
+        tx.commit().await?;
+    }
+    Ok(written)
+}
+
+async fn rederive(tx: &mut Transaction, key: PersonKey, at: Timestamp) -> anyhow::Result<Fields> {
     let rules = tx.precedence(key.municipality).await?;
     tx.rederive(key, &rules, Cause { source: Source::Hand, run: None, at }).await
 }

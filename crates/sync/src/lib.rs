@@ -6,6 +6,7 @@
 //! **Invariant:** a failed question is never an answer, and absence in a list of changes is never a deletion.
 
 pub mod contacts;
+pub mod desk;
 pub mod difference;
 pub mod explanation;
 pub mod hands;

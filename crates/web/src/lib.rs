@@ -22,6 +22,9 @@ mod loopback;
 pub mod operations;
 pub mod portal;
 mod probes;
+#[cfg(any(test, feature = "samples"))]
+pub mod samples;
+mod school;
 pub mod texts;
 mod visit;
 
@@ -56,7 +59,7 @@ pub fn routes(app: App) -> Router {
 
 /// Every page there is, and who may go there.
 pub fn doors() -> Vec<Door> {
-    [front::doors(), auth::doors(), operations::doors(), portal::doors(), probes::doors()]
+    [front::doors(), auth::doors(), operations::doors(), portal::doors(), school::doors(), probes::doors()]
         .into_iter()
         .flatten()
         .collect()
@@ -65,7 +68,7 @@ pub fn doors() -> Vec<Door> {
 /// Every page in every state, from samples, to be looked at and audited.
 #[cfg(feature = "samples")]
 pub fn gallery(app: App) -> Router {
-    in_the_house(operations::samples::routes(), app)
+    in_the_house(samples::routes().merge(operations::samples::routes()), app)
 }
 
 fn in_the_house(pages: Router<App>, app: App) -> Router {

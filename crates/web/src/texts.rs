@@ -14,12 +14,13 @@ macro_rules! locale {
             include_str!(concat!("../locales/", $language, "/operations.ftl")),
             include_str!(concat!("../locales/", $language, "/portal.ftl")),
             include_str!(concat!("../locales/", $language, "/problems.ftl")),
+            include_str!(concat!("../locales/", $language, "/school.ftl")),
         ]
     };
 }
 
 /// Our own files of a language.
-const fn files(language: Language) -> [&'static str; 5] {
+const fn files(language: Language) -> [&'static str; 6] {
     match language {
         Language::Bokmaal => locale!("nb"),
         Language::Nynorsk => locale!("nn"),

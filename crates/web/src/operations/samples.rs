@@ -11,7 +11,7 @@ use std::{collections::HashMap, convert::Infallible, time::Duration};
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Response, Sse},
     routing::get,
@@ -24,19 +24,11 @@ use super::{
     overview as overview_page, quarantine as quarantine_page, run, runs as runs_page, start,
     view::{Pages, RunDetail, RunStatus},
 };
-use crate::{App, Error, Visit, house};
-
-/// 21 November 2026, a few minutes past three at night in Oslo.
-pub const NOW: Timestamp = Timestamp::constant(1_795_226_600, 0);
-
-/// A page in a state, under a name for its address.
-pub struct Sample {
-    pub name: &'static str,
-    /// Where the page really stands.
-    pub path: &'static str,
-    pub status: StatusCode,
-    pub render: fn(Visit) -> askama::Result<String>,
-}
+pub use crate::samples::NOW;
+use crate::{
+    App, Error, Visit,
+    samples::{Sample, ok},
+};
 
 /// All of them.
 pub const ALL: &[Sample] = &[
@@ -105,14 +97,9 @@ pub const ALL: &[Sample] = &[
     },
 ];
 
-const fn ok(name: &'static str, path: &'static str, render: fn(Visit) -> askama::Result<String>) -> Sample {
-    Sample { name, path, status: StatusCode::OK, render }
-}
-
-/// `/prove/{name}` for each sample, and the pages about errors.
+/// The pages about errors, and a run that moves.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/prove/{name}", get(show))
         .route("/prove/feil-500", get(async || Error::Unexpected(anyhow::anyhow!("a sample"))))
         .route("/prove/feil-403", get(async || Error::NotLocal))
         .route("/prove/feil-409", get(async || Error::Outdated))
@@ -135,12 +122,6 @@ async fn moving_events(visit: Visit, Query(asked): Query<HashMap<String, String>
         yield Ok(events::event(&run, &visit));
     };
     Sse::new(stream).into_response()
-}
-
-async fn show(visit: Visit, Path(name): Path<String>) -> Result<Response, Error> {
-    let sample = ALL.iter().find(|sample| sample.name == name).ok_or(Error::NotFound)?;
-    let html = (sample.render)(visit.moved_to(sample.path)).map_err(anyhow::Error::from)?;
-    Ok(house::html(sample.status, html))
 }
 
 fn page(visit: Visit, detail: RunDetail, notice: Option<Notice>) -> askama::Result<String> {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::*;
-use crate::{Visit, operations::samples};
+use crate::{Visit, samples};
 
 /// The keys of a language with the names of what each is filled with.
 fn keys(language: Language) -> BTreeMap<String, BTreeSet<String>> {
@@ -94,7 +94,7 @@ fn every_problem_of_krrs_has_its_own_text_and_remedy() {
 
 #[test]
 fn every_page_can_be_made_in_every_language_and_is_the_same_when_made_again() {
-    for sample in samples::ALL {
+    for sample in samples::all() {
         for language in Language::ALL {
             let made = || {
                 let html = (sample.render)(Visit::sample(language, sample.path)).unwrap();

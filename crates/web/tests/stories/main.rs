@@ -10,5 +10,6 @@ mod portal;
 mod porten;
 mod quarantine;
 mod runs;
+mod school;
 mod visitor;
 mod world;

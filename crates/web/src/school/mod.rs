@@ -1,0 +1,53 @@
+//! What a school secretary sees and does: find a guardian or an employee, keep their contact details right.
+//!
+//! A door tells who may be here at all. Whether they may see the person they ask for, [`open`] decides each time.
+
+mod field;
+mod form;
+mod history;
+mod open;
+mod person;
+mod receipt;
+mod ties;
+mod view;
+
+#[cfg(any(test, feature = "samples"))]
+pub mod samples;
+
+use axum::routing::{get, post};
+use domain::{Field, Source, access::Right};
+
+use crate::{
+    auth::{Door, Gate, door},
+    given::Given,
+};
+
+pub fn doors() -> Vec<Door> {
+    vec![
+        door("/skole/personer/{key}", Gate::Right(Right::SeePeople), get(person::show).post(person::submit)),
+        door("/skole/personer/{key}/oppdater", Gate::Right(Right::AskRegister), post(person::refresh)),
+    ]
+}
+
+/// The key of a source's name within a sentence.
+fn source_name(source: impl Given<Source>) -> &'static str {
+    match source.given() {
+        Source::Krr => "desk-source-krr",
+        Source::School => "desk-source-school",
+        Source::Kindergarten => "desk-source-kindergarten",
+        Source::Hand => "desk-source-hand",
+        Source::PopulationRegister => "desk-source-population",
+    }
+}
+
+/// The key of a field's label.
+const fn label(field: Field, is_employee: bool) -> &'static str {
+    match field {
+        Field::Mobile => "desk-mobile",
+        Field::Email if is_employee => "desk-private-email",
+        Field::Email => "desk-email",
+        Field::Name => "desk-name",
+        Field::Language => "desk-language",
+        Field::Reservation => "desk-reservation",
+    }
+}

@@ -1,0 +1,72 @@
+//! The secretary's pages in every state, from invented people.
+
+mod people;
+
+use askama::Template as _;
+use axum::http::StatusCode;
+
+use super::{
+    form::Fault,
+    person::{Page, Shielded},
+    receipt::{Line, Receipt},
+    view::{Alert, Person},
+};
+use crate::{
+    Visit,
+    samples::{Sample, ok},
+};
+
+const PERSON: &str = "/skole/personer/1-42";
+
+/// All of them.
+pub const ALL: &[Sample] = &[
+    ok("person", PERSON, |visit| page(visit, people::fetched(), None)),
+    ok("person-les", PERSON, |visit| {
+        page(visit, Person { may_edit: false, may_ask: false, ..people::fetched() }, None)
+    }),
+    ok("person-apnet", PERSON, |visit| {
+        let notice = Some(Alert { text: "desk-notice-opened", color: "success" });
+        Page { visit, person: people::opted_out(), receipt: None, notice }.render()
+    }),
+    ok("person-uten-kilde", PERSON, |visit| page(visit, people::without_source(), None)),
+    ok("person-ulik", PERSON, |visit| page(visit, people::different(), None)),
+    ok("person-ansatt", PERSON, |visit| page(visit, people::employee(), None)),
+    ok("person-last", PERSON, |visit| page(visit, people::locked(), None)),
+    ok("person-slettet", PERSON, |visit| page(visit, people::deleted_and_reserved(), None)),
+    ok("person-krr-nede", PERSON, |visit| {
+        page(visit, people::while_krr_is_down(), Some(Receipt::NoAnswer { retry_at: Some(people::SOON) }))
+    }),
+    ok("person-oppdatert", PERSON, |visit| {
+        let line = |label, before: Option<&str>, after: Option<&str>| Line {
+            label,
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        };
+        let lines = vec![
+            line("desk-mobile", Some("+47 999 99 998"), Some("+47 999 99 999")),
+            line("desk-email", Some("gammel@example.no"), None),
+            line("desk-reservation", None, None),
+        ];
+        page(visit, people::without_source(), Some(Receipt::Changed(lines)))
+    }),
+    Sample {
+        name: "person-feil",
+        path: PERSON,
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        render: |visit| page(visit, people::faulty(Fault::NoReason, Fault::EmailForm), None),
+    },
+    Sample {
+        name: "person-endret",
+        path: PERSON,
+        status: StatusCode::CONFLICT,
+        render: |visit| page(visit, people::faulty(Fault::Closed, Fault::Moved), None),
+    },
+    ok("person-beskyttet", PERSON, |visit| {
+        let municipality = "Fjordvik".into();
+        Shielded { visit, name: Some("Barmhjertig Sonne".into()), municipality }.render()
+    }),
+];
+
+fn page(visit: Visit, person: Person, receipt: Option<Receipt>) -> askama::Result<String> {
+    Page { visit, person, receipt, notice: None }.render()
+}

@@ -1,0 +1,5 @@
+//! The secretary's pages: who may see whom, and what becomes of a form.
+
+pub mod desk;
+mod person;
+mod sight;
