@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use domain::{Environment, OrganisationNumber};
 use jiff::{SignedDuration, civil::Date};
 use serde::{Deserialize, Serialize};
-use sources::maskinporten::Algorithm;
+use sources::{idporten::Level, maskinporten::Algorithm};
 
 /// Everything that an operator decides. `config.example.toml` explains each value.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -20,6 +20,7 @@ pub struct Config {
     pub database: String,
     pub krr: Option<KrrSection>,
     pub maskinporten: Option<MaskinportenSection>,
+    pub idporten: Option<IdPortenSection>,
     #[serde(default)]
     pub web: WebSection,
     #[serde(default)]
@@ -65,11 +66,30 @@ pub struct MaskinportenSection {
     pub key_registered_on: Option<Date>,
 }
 
+/// How people sign in. It needs `address` in `[web]`, to which they come back.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdPortenSection {
+    /// `https://idporten.no` or `https://test.idporten.no`
+    pub issuer: String,
+    pub client_id: String,
+    /// The private key, PEM.
+    pub key_file: PathBuf,
+    /// The registered key's name.
+    pub kid: String,
+    /// When the key was registered; it lives for a year.
+    pub key_registered_on: Option<Date>,
+    /// The lowest level of assurance that opens a session.
+    #[serde(default = "substantial")]
+    pub level: Level,
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WebSection {
-    /// Until there is sign-in, only loopback addresses are answered.
     pub listen: SocketAddr,
+    /// How people reach the pages: `https://reim.kommune.no`. Decides whether cookies are for https alone.
+    pub address: Option<String>,
     pub accessibility_statement: Option<String>,
     pub privacy_statement: Option<String>,
     pub support: Option<String>,
@@ -82,6 +102,7 @@ impl Default for WebSection {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            address: None,
             accessibility_statement: None,
             privacy_statement: None,
             support: None,
@@ -122,6 +143,10 @@ impl Default for WorkSection {
 
 fn four() -> usize {
     4
+}
+
+fn substantial() -> Level {
+    Level::Substantial
 }
 
 fn rs256() -> Algorithm {

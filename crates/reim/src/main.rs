@@ -39,6 +39,8 @@ enum Command {
     Stop { run: i64 },
     /// List jobs; try again or forget one that was given up.
     Jobs(commands::jobs::JobsArgs),
+    /// Name who may administer and operate, and see who may do what.
+    Access(commands::access::AccessArgs),
     /// Tell why a field of a person is as it is.
     Explain(commands::explain::ExplainArgs),
     /// Play the registers, for others to try against.
@@ -71,6 +73,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Refuse { run } => commands::answer::answer(&config()?, run, Approval::Refuse).await,
         Command::Stop { run } => commands::answer::stop(&config()?, run).await,
         Command::Jobs(args) => commands::jobs::run(&config()?, args).await,
+        Command::Access(args) => commands::access::run(&config()?, args).await,
         Command::Explain(args) => commands::explain::run(&config()?, args).await,
         Command::Doctor => commands::doctor::run(&config()?).await,
         Command::Migrate => commands::migrate::run(&config()?).await,

@@ -5,8 +5,9 @@ use std::{fs, sync::Arc};
 use anyhow::Context as _;
 use clock::{Clock, SystemClock};
 use sources::{
+    idporten::{IdPorten, IdPortenConfig},
     krr::{Krr, KrrConfig},
-    maskinporten::{Maskinporten, MaskinportenConfig, SigningKey},
+    maskinporten::{Algorithm, Maskinporten, MaskinportenConfig, SigningKey},
 };
 use storage::Store;
 use sync::{
@@ -14,6 +15,7 @@ use sync::{
     import::{self, Imports},
     runs::Runs,
 };
+use web::auth::{ByIdPorten, SignIn};
 
 use crate::config::{Config, MaskinportenSection};
 
@@ -52,6 +54,29 @@ fn maskinporten(section: &MaskinportenSection) -> anyhow::Result<MaskinportenCon
         key_registered_on: section.key_registered_on,
         ..MaskinportenConfig::new(&section.issuer, &section.client_id, key)
     })
+}
+
+/// How people sign in, if that is configured.
+pub fn sign_in(config: &Config) -> anyhow::Result<Option<Arc<SignIn>>> {
+    let Some(section) = &config.idporten else { return Ok(None) };
+    let address =
+        config.web.address.as_deref().context("people who sign in must come back: [web] address")?;
+    let address = address.trim_end_matches('/');
+    let private_key = fs::read_to_string(&section.key_file)
+        .with_context(|| format!("reading the file {}", section.key_file.display()))?;
+    let key = SigningKey::registered(&private_key, &section.kid, Algorithm::Rs256)?;
+    let client = IdPortenConfig {
+        key_registered_on: section.key_registered_on,
+        ..IdPortenConfig::new(
+            &section.issuer,
+            &section.client_id,
+            key,
+            format!("{address}{}", web::auth::RETURN_PATH),
+        )
+    };
+    let client = IdPorten::new(client, config.environment.into(), Arc::new(SystemClock))?;
+    let provider = Arc::new(ByIdPorten::new(client, section.issuer.clone(), section.level));
+    Ok(Some(Arc::new(SignIn { provider, home: format!("{address}/") })))
 }
 
 /// Every kind of run, with the registers behind them.

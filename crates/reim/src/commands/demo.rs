@@ -12,7 +12,9 @@ use clap::Args;
 use clock::{Clock as _, SystemClock};
 use domain::{Agreement, Mode, MunicipalityId, Source};
 use jiff::ToSpan as _;
-use simulators::{Options, Ports, Simulators, World, oneroster::Package, world::UnitKind};
+use simulators::{
+    Options, Ports, Simulators, World, idporten::SignInOptions, oneroster::Package, world::UnitKind,
+};
 use storage::{
     Store,
     runs::{NewRun, RunKind, RunMode},
@@ -23,11 +25,16 @@ use sync::{
 };
 use tokio::net::TcpListener;
 
+use self::people::Persona;
 use super::{serve, sync::order_now, watch};
 use crate::{
-    config::{Config, EnvironmentName, KrrSection, MaskinportenSection, WebSection, WorkSection},
+    config::{
+        Config, EnvironmentName, IdPortenSection, KrrSection, MaskinportenSection, WebSection, WorkSection,
+    },
     wiring,
 };
+
+mod people;
 
 #[derive(Args)]
 pub struct DemoArgs {
@@ -65,19 +72,22 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         Some(adults) => World::new(args.seed, year, 1, adults),
         None => World::small(args.seed, year),
     });
-    let simulators = start(world, &pages).await?;
-    let config = configure(&args, &simulators, listener.local_addr()?)?;
+    let people = people::choose(&world);
+    let simulators = start(world, &pages, &people).await?;
+    let config = configure(&args, &simulators, listener.local_addr()?, &pages)?;
     let store = Store::open(&config.database).await?;
     let runs = wiring::runs(&config, &store)?;
-    let municipality = settle(&runs, &simulators, &args.folder).await?;
+    let municipality = settle(&runs, &simulators, &args.folder, &people).await?;
 
     let closing = serve::close_on_signal();
     let metrics = web::recorder().install_recorder()?;
     let work =
         tokio::spawn(serve::workers(config.work.clone(), store.clone(), runs.clone(), closing.clone()));
-    let web = config.web.clone();
-    let showing = tokio::spawn(serve::pages(listener, web, store.clone(), runs, metrics, closing.clone()));
-    println!("Driftssiden er åpen: {pages}/drift");
+    let showing = {
+        let (config, store, closing) = (config.clone(), store.clone(), closing.clone());
+        tokio::spawn(async move { serve::pages(listener, &config, store, runs, metrics, closing).await })
+    };
+    println!("Sidene er åpne: {pages} (drift: {pages}/drift)");
     let order = NewRun {
         kind: RunKind::Krr,
         source: Source::Krr,
@@ -108,8 +118,19 @@ async fn listen(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// The registers at their usual ports, or at free ones if somebody else is there.
-async fn start(world: Arc<World>, pages: &str) -> anyhow::Result<Simulators> {
-    let options = |ports| Options { ports, goto_addresses: vec![pages.to_owned()], ..Options::default() };
+async fn start(world: Arc<World>, pages: &str, people: &[Persona]) -> anyhow::Result<Simulators> {
+    let sign_in = SignInOptions {
+        redirect_uris: vec![format!("{pages}{}", web::auth::RETURN_PATH)],
+        post_logout_redirect_uris: vec![format!("{pages}/")],
+        frontchannel_logout_uri: Some(format!("{pages}{}", web::auth::FRONT_CHANNEL_PATH)),
+        people: people.iter().map(|persona| persona.shown.clone()).collect(),
+    };
+    let options = |ports| Options {
+        ports,
+        goto_addresses: vec![pages.to_owned()],
+        sign_in: sign_in.clone(),
+        ..Options::default()
+    };
     let usual = Ports {
         krr: 8101,
         maskinporten: 8102,
@@ -125,10 +146,17 @@ async fn start(world: Arc<World>, pages: &str) -> anyhow::Result<Simulators> {
 }
 
 /// Writes a configuration that the other commands can use too while the demo runs.
-fn configure(args: &DemoArgs, simulators: &Simulators, listen: SocketAddr) -> anyhow::Result<Config> {
+fn configure(
+    args: &DemoArgs,
+    simulators: &Simulators,
+    listen: SocketAddr,
+    pages: &str,
+) -> anyhow::Result<Config> {
     let folder = fs::canonicalize(&args.folder)?;
     let key_file = folder.join("maskinporten-key.pem");
     fs::write(&key_file, &simulators.credentials.private_key_pem)?;
+    let sign_in_key_file = folder.join("idporten-key.pem");
+    fs::write(&sign_in_key_file, &simulators.sign_in_credentials.private_key_pem)?;
     let database =
         args.database.clone().unwrap_or_else(|| format!("sqlite:{}", folder.join("reim.db").display()));
     let config = Config {
@@ -149,15 +177,40 @@ fn configure(args: &DemoArgs, simulators: &Simulators, listen: SocketAddr) -> an
             algorithm: sources::maskinporten::Algorithm::Rs256,
             key_registered_on: Some(crate::today()),
         }),
-        web: WebSection { listen, ..WebSection::default() },
+        idporten: Some(IdPortenSection {
+            issuer: simulators.idporten_issuer.clone(),
+            client_id: simulators.sign_in_credentials.client_id.clone(),
+            key_file: sign_in_key_file,
+            kid: simulators.sign_in_credentials.kid.clone(),
+            key_registered_on: Some(crate::today()),
+            level: sources::idporten::Level::Substantial,
+        }),
+        web: WebSection {
+            listen,
+            address: Some(pages.to_owned()),
+            own_krr_profile: Some(own_krr_profile(&simulators.minprofil_url, pages)),
+            ..WebSection::default()
+        },
         work: WorkSection { deliveries: folder.join("deliveries"), ..WorkSection::default() },
     };
     fs::write(folder.join("reim.toml"), config.to_toml()?)?;
     Ok(config)
 }
 
+/// MinProfil, with the way back to us: the whole address in lower case, as KRR wants it registered.
+fn own_krr_profile(minprofil: &str, pages: &str) -> String {
+    let back = format!("{pages}{}", web::portal::COME_BACK_PATH);
+    let query = serde_urlencoded::to_string([("gotoUrl", back)]).expect("text can always be encoded");
+    format!("{minprofil}/?{query}")
+}
+
 /// The municipality with its agreement and its people, the first time.
-async fn settle(runs: &Runs, simulators: &Simulators, folder: &Path) -> anyhow::Result<MunicipalityId> {
+async fn settle(
+    runs: &Runs,
+    simulators: &Simulators,
+    folder: &Path,
+    people: &[Persona],
+) -> anyhow::Result<MunicipalityId> {
     let store = runs.store();
     let invented = &simulators.world.municipalities()[0];
     let found = store.read().await?.municipality_numbered(invented.number, crate::today()).await?;
@@ -186,6 +239,7 @@ async fn settle(runs: &Runs, simulators: &Simulators, folder: &Path) -> anyhow::
     {
         deliver(runs, simulators, folder, municipality, system, source).await?;
     }
+    people::give_access(store, municipality, people).await?;
     Ok(municipality)
 }
 
@@ -228,7 +282,8 @@ async fn deliver(
 #[expect(clippy::print_stdout, reason = "the demo tells where it can be seen")]
 fn tell(pages: &str, simulators: &Simulators, folder: &Path) {
     println!();
-    println!("Driftssiden:  {pages}/drift");
+    println!("Sidene:       {pages}  (logg inn som en av de oppdiktede i ID-porten)");
+    println!("Driftssiden:  {pages}/drift  (uten innlogging på denne maskinen)");
     println!("MinProfil:    {}  (endre en oppdiktet innbyggers e-post i KRR)", simulators.minprofil_url);
     println!("Feil på bestilling: POST {}/faults", simulators.admin_url);
     println!("Andre kommandoer mens demoen går: reim --config {}/reim.toml runs", folder.display());

@@ -1,5 +1,6 @@
 //! One file for each way to run the program.
 
+pub mod access;
 pub mod answer;
 pub mod demo;
 pub mod doctor;

@@ -11,7 +11,7 @@ use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::{Config, WebSection, WorkSection},
+    config::{Config, WorkSection},
     timetable, wiring,
 };
 
@@ -25,7 +25,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
         .with_context(|| format!("opening {}", config.web.listen))?;
     let closing = close_on_signal();
     tracing::info!(address = %listener.local_addr()?, "the pages are open");
-    pages(listener, config.web.clone(), store, runs, metrics, closing).await
+    pages(listener, config, store, runs, metrics, closing).await
 }
 
 /// The work alone.
@@ -38,17 +38,19 @@ pub async fn work(config: &Config) -> anyhow::Result<()> {
 /// Shows the pages until told to close.
 pub async fn pages(
     listener: TcpListener,
-    web: WebSection,
+    config: &Config,
     store: Store,
     runs: Runs,
     metrics: PrometheusHandle,
     closing: CancellationToken,
 ) -> anyhow::Result<()> {
+    let web = config.web.clone();
+    let is_https = web.address.as_deref().is_some_and(|address| address.starts_with("https:"));
     let app = ::web::App {
         store,
         runs,
-        sign_in: None,
-        scheme: ::web::Scheme::Http,
+        sign_in: wiring::sign_in(config)?,
+        scheme: if is_https { ::web::Scheme::Https } else { ::web::Scheme::Http },
         links: Arc::new(::web::Links {
             accessibility_statement: web.accessibility_statement,
             privacy_statement: web.privacy_statement,

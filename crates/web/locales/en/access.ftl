@@ -46,3 +46,7 @@ sign-in-without-number = ID-porten knows no Norwegian identity number for you, a
 
 error-signed-out-title = You are no longer logged in
 error-signed-out-text = You were away for so long that you were logged out, so nothing has been done. Log in again in another window, and go back to the form: what you wrote is still there.
+
+sign-in-not-yours = Something is wrong between us and ID-porten. It is nothing you did.
+    .remedy = Try again in a while. If it goes on, give the municipality the code below.
+sign-in-code = Code: { $code }

@@ -46,3 +46,7 @@ sign-in-without-number = ID-porten kjenner ikke noe norsk fødselsnummer eller D
 
 error-signed-out-title = Du er ikke lenger logget inn
 error-signed-out-text = Du var borte så lenge at du ble logget ut, så ingenting er gjort. Logg inn igjen i et annet vindu, og gå tilbake til skjemaet: det du skrev, står der fortsatt.
+
+sign-in-not-yours = Det er noe galt mellom oss og ID-porten. Det skyldes ikke noe du gjorde.
+    .remedy = Prøv igjen om litt. Hvis det fortsetter, gi kommunen feilkoden nedenfor.
+sign-in-code = Feilkode: { $code }

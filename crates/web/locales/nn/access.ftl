@@ -46,3 +46,7 @@ sign-in-without-number = ID-porten kjenner ikkje noko norsk fødselsnummer eller
 
 error-signed-out-title = Du er ikkje lenger logga inn
 error-signed-out-text = Du var borte så lenge at du vart logga ut, så ingenting er gjort. Logg inn igjen i eit anna vindauge, og gå attende til skjemaet: det du skreiv, står der framleis.
+
+sign-in-not-yours = Det er noko gale mellom oss og ID-porten. Det kjem ikkje av noko du gjorde.
+    .remedy = Prøv igjen om litt. Om det held fram, gi kommunen feilkoden nedanfor.
+sign-in-code = Feilkode: { $code }

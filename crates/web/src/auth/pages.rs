@@ -24,6 +24,8 @@ impl Welcome {
 #[template(path = "auth/failed.html")]
 pub struct Failed {
     pub visit: Visit,
+    /// The key of what is told.
+    pub text: String,
     pub code: String,
     pub cancelled: bool,
     pub to: String,

@@ -41,7 +41,9 @@ pub struct Vouched {
 /// Why nobody is vouched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unvouched {
-    /// The code of its text, as in `sources::texts`; it never names anybody.
+    /// The key of what the visitor is told.
+    pub text: String,
+    /// The word in logs, which the visitor may be asked for; it never names anybody.
     pub code: String,
     /// Whether it was the visitor who turned back.
     pub cancelled: bool,

@@ -21,8 +21,13 @@ use super::{
 };
 use crate::{App, Error, Visit, csrf::Verified, house};
 
-/// How long a visitor may take at the provider: as long as ID-porten's authorization lives.
-pub const PATIENCE: SignedDuration = SignedDuration::from_hours(2);
+/// How long a visitor may take at the provider: as long as somebody may take to find their code device.
+pub const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
+
+/// Where the provider sends people back to, as it must be registered.
+pub const RETURN_PATH: &str = "/logg-inn/svar";
+/// Where the provider tells that somebody has signed out there, as it must be registered.
+pub const FRONT_CHANNEL_PATH: &str = "/logg-ut/fra-id-porten";
 
 /// How people sign in here.
 #[derive(Clone)]
@@ -36,9 +41,9 @@ pub fn doors() -> Vec<Door> {
     vec![
         door("/logg-inn", Gate::Open, get(welcome)),
         door("/logg-inn/start", Gate::Open, get(start)),
-        door("/logg-inn/svar", Gate::Open, get(answer)),
+        door(RETURN_PATH, Gate::Open, get(answer)),
         door("/logg-ut", Gate::Open, post(sign_out)),
-        door("/logg-ut/fra-id-porten", Gate::Open, get(sign_out_from_provider)),
+        door(FRONT_CHANNEL_PATH, Gate::Open, get(sign_out_from_provider)),
     ]
 }
 
@@ -97,7 +102,8 @@ async fn answer(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let Some(sign_in) = &app.sign_in else { return Err(Error::NotFound) };
-    let lost = |code: &str| Unvouched { code: code.to_owned(), cancelled: false };
+    let lost =
+        |code: &str| Unvouched { text: code.to_owned(), code: code.to_owned(), cancelled: false };
     let Some(state) = state else { return failed(visit, &lost("sign-in-unasked"), "/".into()) };
     let mut tx = app.store.begin().await?;
     let pending = tx.take_sign_in(&digest(&state)).await?;
@@ -195,7 +201,8 @@ fn failed(visit: Visit, why: &Unvouched, to: String) -> Result<Response, Error> 
     if !why.cancelled {
         tracing::warn!(code = why.code, "a sign-in came to nothing");
     }
-    let page = Failed { cancelled: why.cancelled, code: why.code.clone(), visit, to };
+    let page =
+        Failed { cancelled: why.cancelled, text: why.text.clone(), code: why.code.clone(), visit, to };
     house::page(if why.cancelled { StatusCode::OK } else { StatusCode::BAD_REQUEST }, &page)
 }
 

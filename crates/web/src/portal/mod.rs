@@ -17,12 +17,15 @@ use crate::{
     auth::{Door, Gate, Who, door},
 };
 
+/// Where MinProfil sends people back to, as it must be registered with KRR.
+pub const COME_BACK_PATH: &str = "/min-profil/tilbake";
+
 pub fn doors() -> Vec<Door> {
     let door = |path, methods| door(path, Gate::SignedIn, methods);
     vec![
         door("/min-profil", get(profile::show)),
         door("/min-profil/oppdater", post(profile::refresh)),
-        door("/min-profil/tilbake", get(profile::come_back)),
+        door(COME_BACK_PATH, get(profile::come_back)),
         door("/min-profil/jobbtelefon", get(work_phone::show).post(work_phone::submit)),
         door("/min-profil/innsyn", get(insight::show)),
         door("/min-profil/feil", get(objection::show).post(objection::submit)),

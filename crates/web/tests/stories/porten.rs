@@ -29,7 +29,8 @@ impl Porten {
     }
 
     pub fn refuses(&self, code: &str, cancelled: bool) {
-        *self.next.lock().unwrap() = Some(Err(Unvouched { code: code.to_owned(), cancelled }));
+        *self.next.lock().unwrap() =
+            Some(Err(Unvouched { text: code.to_owned(), code: code.to_owned(), cancelled }));
     }
 }
 
