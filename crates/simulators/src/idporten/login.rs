@@ -45,14 +45,15 @@ pub async fn choose(
         return back_refused(&idporten, &request.redirect_uri, state, "access_denied", "The user cancelled");
     }
     let typed = form.get("pid").or(form.get("fnr")).unwrap_or_default().replace(' ', "");
+    let chosen = form.get("acr").and_then(|acr| LEVELS.iter().position(|level| *level == acr));
+    let level = chosen.unwrap_or(request.level);
     let Some(pid) = invented(&typed) else {
-        let page = LoginPage::new(&idporten, &ticket, &request).with_mistake(typed);
+        let page = LoginPage::new(&idporten, &ticket, &request).with_mistake(typed, level);
         return (StatusCode::UNPROCESSABLE_ENTITY, page).into_response();
     };
     done();
-    let chosen = form.get("acr").and_then(|acr| LEVELS.iter().position(|level| *level == acr));
     let now = idporten.surroundings.now();
-    let mut session = Session::new(pid, chosen.unwrap_or(request.level), request.language, now);
+    let mut session = Session::new(pid, level, request.language, now);
     session.clients.insert(request.client_id.clone());
     let cookie = idporten.memory().sessions.begin(session.clone());
     let back = back(&idporten, &request, session);

@@ -54,12 +54,10 @@ pub struct NotFound;
 
 impl LoginPage {
     pub fn new(idporten: &IdPorten, ticket: &str, request: &Request) -> Self {
-        let mut levels = LEVELS.map(|level| (level, false));
-        levels[request.level].1 = true;
         Self {
             words: Words::of(request.language),
             ticket: ticket.to_owned(),
-            levels,
+            levels: levels(request.level),
             people: idporten.people.clone(),
             typed: String::new(),
             mistake: false,
@@ -67,10 +65,18 @@ impl LoginPage {
         }
     }
 
+    /// As it was sent, with what is wrong.
     #[must_use]
-    pub fn with_mistake(self, typed: String) -> Self {
-        Self { typed, mistake: true, ..self }
+    pub fn with_mistake(self, typed: String, level: usize) -> Self {
+        Self { typed, mistake: true, levels: levels(level), ..self }
     }
+}
+
+/// Each with whether it is the one chosen.
+fn levels(chosen: usize) -> [(&'static str, bool); 3] {
+    let mut levels = LEVELS.map(|level| (level, false));
+    levels[chosen].1 = true;
+    levels
 }
 
 /// Scheme, host and port.

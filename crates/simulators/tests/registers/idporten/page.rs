@@ -45,11 +45,12 @@ async fn a_number_that_is_none_or_somebodys_is_told_beside_the_field() {
     let login = scene.login(scene.request()).await;
     // The second is of the kind that real people have; nobody has been given it.
     for typed in ["123", "30108299939", "<b>"] {
-        let page = scene.choose(&login, &[("fnr", typed)]).await;
+        let page = scene.choose(&login, &[("fnr", typed), ("acr", "idporten-loa-low")]).await;
         assert_eq!(page.status(), 422, "{typed}");
         let page = page.text().await.unwrap();
         assert!(page.contains(r#"aria-invalid="true""#) && page.contains(r#"id="fnr-error""#));
         assert!(!page.contains("<b>"));
+        assert!(page.contains(r#"value="idporten-loa-low" checked"#), "what was chosen stays");
     }
     assert_eq!(scene.choose(&login, &[("fnr", INVENTED)]).await.status(), 303);
 }
