@@ -29,6 +29,8 @@ pub struct Register {
     pub claims: BTreeMap<NationalId, KrrClaim>,
     /// Left out of every answer.
     pub silent_about: Vec<NationalId>,
+    /// Nobody is answered for in a question about any of these.
+    pub hangs_over: Vec<NationalId>,
     /// One for each question to come; `None` is an answer.
     pub faults: VecDeque<Option<AskError>>,
     pub questions: Vec<usize>,
@@ -53,6 +55,9 @@ impl AskKrr for FakeKrr {
         register.questions.push(people.len());
         if let Some(Some(fault)) = register.faults.pop_front() {
             return std::future::ready(Err(fault)).boxed();
+        }
+        if people.iter().any(|id| register.hangs_over.contains(id)) {
+            return std::future::ready(Err(AskError::Timeout)).boxed();
         }
         let mut answer = Answer::default();
         for id in people {
