@@ -95,9 +95,8 @@ async fn prove(store: &Store) -> anyhow::Result<i32> {
             "{name}: {} av {people} personer vises med noe som ikke følger av kildene; {} hull i loggen.",
             proof.wrong_in_all, proof.gaps
         );
-        for key in proof.wrong {
-            finding.push_str(&format!("\n          person {key}"));
-        }
+        finding
+            .extend(proof.wrong.iter().flat_map(|key| ["\n          person ".to_owned(), key.to_string()]));
         let remedy = "meld feilen med kjøringens nummer; reim explain viser hva som ventes.";
         faults += tell(Status::Fault, &finding, Some(remedy));
     }

@@ -10,10 +10,10 @@ use super::tell;
 /// The agreements, each with the name of its municipality.
 pub async fn all(store: &Store) -> anyhow::Result<Vec<(String, Agreement)>> {
     let mut reader = store.read().await?;
-    let names = reader.municipalities(crate::today()).await?;
+    let municipalities = reader.municipalities(crate::today()).await?;
     let agreements = reader.agreements().await?.into_iter();
     let named = agreements.map(|agreement| {
-        let name = names.iter().find(|one| one.id == agreement.municipality);
+        let name = municipalities.iter().find(|one| one.id == agreement.municipality);
         (name.map_or_else(String::new, |one| one.name.clone()), agreement)
     });
     Ok(named.collect())
