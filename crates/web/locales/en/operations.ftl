@@ -314,7 +314,7 @@ start-fault-municipality-keeps-nothing = The municipality has an agreement on lo
 start-fault-person-keeps-nothing = The person’s municipality has an agreement on look-ups alone. Nothing is kept there. “reim sync --person” in the terminal shows the answer without keeping it
 
 notice-started = The run is queued and will start at once.
-notice-stopping = The run stops as soon as the batch it is working on is done. What is done stays done.
+notice-stopping = The run stops at once. If it waits for the register, it stops when it would have asked again. What has been done stays.
 notice-already-over = The run was over already, so there was nothing to stop.
 notice-already-under-way = A run that covers this is already under way. Here it is.
 notice-approved = Approved. The plan has been carried out.

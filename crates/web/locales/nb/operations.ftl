@@ -305,7 +305,7 @@ start-fault-municipality-keeps-nothing = Kommunen har bare avtale om oppslag ved
 start-fault-person-keeps-nothing = Personens kommune har bare avtale om oppslag ved behov. Der lagres ingenting. «reim sync --person» i terminalen viser svaret uten å lagre det
 
 notice-started = Kjøringen er lagt i kø og starter straks.
-notice-stopping = Kjøringen stopper så snart bolken den holder på med, er ferdig. Det som er gjort, blir stående.
+notice-stopping = Kjøringen stopper straks. Venter den på registeret, stopper den når den ellers ville ha spurt igjen. Det som er gjort, blir stående.
 notice-already-over = Kjøringen var allerede over, så det var ingenting å stoppe.
 notice-already-under-way = Det er allerede en kjøring i gang som dekker dette. Her er den.
 notice-approved = Godkjent. Planen er gjennomført.

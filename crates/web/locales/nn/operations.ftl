@@ -305,7 +305,7 @@ start-fault-municipality-keeps-nothing = Kommunen har berre avtale om oppslag ve
 start-fault-person-keeps-nothing = Kommunen til personen har berre avtale om oppslag ved behov. Der blir ingenting lagra. «reim sync --person» i terminalen viser svaret utan å lagre det
 
 notice-started = Køyringa er lagd i kø og startar straks.
-notice-stopping = Køyringa stoppar så snart bolken ho held på med, er ferdig. Det som er gjort, blir ståande.
+notice-stopping = Køyringa stoppar straks. Ventar ho på registeret, stoppar ho når ho elles ville ha spurt igjen. Det som er gjort, blir ståande.
 notice-already-over = Køyringa var alt over, så det var ingenting å stoppe.
 notice-already-under-way = Det er alt ei køyring i gang som dekkjer dette. Her er ho.
 notice-approved = Godkjent. Planen er gjennomført.
