@@ -120,8 +120,6 @@ impl Simulators {
         )?;
         let folkeregisteret =
             Folkeregister { surroundings: surroundings.clone(), maskinporten: maskinporten.clone() };
-        let folkeregisteret =
-            Folkeregister { surroundings: surroundings.clone(), maskinporten: maskinporten.clone() };
         let admin = Admin {
             surroundings: surroundings.clone(),
             maskinporten: maskinporten.clone(),

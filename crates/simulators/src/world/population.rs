@@ -175,14 +175,16 @@ impl World {
 
     fn child_record(&self, child: &Child) -> PersonRecord {
         let born = start_of(child.born);
-        let [first, second] = [0, 1].map(|nth| self.household(Citizen(child.key.family * 2 + nth)));
+        let homes = [0, 1].map(|nth| self.home(self.household(Citizen(child.key.family * 2 + nth)), 0));
+        let [home, other] = homes;
         let shares = self.family_kind(child.key.family) == FamilyKind::TwoHouseholds
             && self.lot("shared residence", child.key.family).falls(share::SHARED_RESIDENCE);
         PersonRecord {
             names: Timeline::since(born, name(child.given_name, None, child.family_name)),
             protections: Timeline::since(born, child.protection),
-            residences: Some(Timeline::since(born, self.home(first, 0))),
-            shared_residence: shares.then(|| self.home(second, 0)),
+            // Two can have drawn the same number in the same road.
+            shared_residence: (shares && other != home).then_some(other),
+            residences: Some(Timeline::since(born, home)),
             ..PersonRecord::of(child.national_id, born)
         }
     }
