@@ -7,6 +7,7 @@ mod browser;
 mod digdir_people;
 mod doctor;
 mod faults;
+mod folkeregisteret;
 mod kill;
 mod night;
 mod operations;
