@@ -188,6 +188,9 @@ impl Transaction {
         let fields = derived.differs_from(&held);
         let next_turn = claims.next_turn(cause.at).map(millis);
         self.write_derived(key, &derived, next_turn).await?;
+        if fields.contains(Field::Name) {
+            self.set_search_words(key, derived.text(Field::Name).0).await?;
+        }
         if !fields.is_empty() {
             let values = kept_values(&held, &derived, fields);
             self.log_change(key, cause.at, cause.run, cause.source, fields, &values).await?;

@@ -15,7 +15,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::migrate;
+use crate::{migrate, search};
 
 /// A register's database. Cheap to clone.
 #[derive(Clone)]
@@ -118,9 +118,10 @@ impl Store {
     /// Brings the tables up to date.
     pub async fn migrate(&self) -> anyhow::Result<()> {
         match &self.engine {
-            Engine::Sqlite(file) => migrate::sqlite(&file.writer).await,
-            Engine::Postgres(pool) => migrate::postgres(pool).await,
+            Engine::Sqlite(file) => migrate::sqlite(&file.writer).await?,
+            Engine::Postgres(pool) => migrate::postgres(pool).await?,
         }
+        search::fill(self).await
     }
 
     /// Begins to write. On SQLite the turn to write is taken at once, so that what is read stays true.

@@ -32,6 +32,7 @@ pub mod rows;
 pub mod runs;
 pub mod schedules;
 pub mod scope;
+pub mod search;
 pub mod sessions;
 pub mod testing;
 pub mod ties;

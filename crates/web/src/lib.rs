@@ -80,12 +80,15 @@ fn in_the_house(pages: Router<App>, app: App) -> Router {
             Error::Unexpected(anyhow::anyhow!("a handler panicked")).into_response()
         }))
         .layer(from_fn_with_state(app.clone(), house::keep));
-    // Addresses hold no personal data, so they may be logged: people are named by our own numbers, and only in forms.
+    // Paths name people by our own numbers, so they may be logged. What somebody searched for may be a name.
+    let log = TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
+        tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+    });
     pages
         .merge(assets::routes())
         .merge(probes::open())
         .layer(from_fn(probes::count))
         .layer(from_fn_with_state(app.clone(), headers::secure))
-        .layer(TraceLayer::new_for_http())
+        .layer(log)
         .with_state(app)
 }

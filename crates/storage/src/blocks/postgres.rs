@@ -15,6 +15,7 @@ use crate::{
     millis,
     plans::{END_PARTS, END_RUN, PlanEnd, PlanItem},
     rows::{DerivedRow, HandRow, HoldRow, KrrColumns, KrrRow, SystemRow, folded},
+    search,
 };
 
 pub(super) async fn people(pool: &PgPool, key: BlockKey, due: i64) -> anyhow::Result<Vec<BlockPerson>> {
@@ -239,6 +240,7 @@ async fn write(tx: &mut PgConnection, key: BlockKey, writes: &BlockWrites) -> an
     let (municipality, at) = (key.municipality.0, millis(writes.at));
     write_claims(tx, municipality, &writes.people).await?;
     write_derived(tx, municipality, &writes.people).await?;
+    write_search_words(tx, municipality, &writes.people).await?;
     log_changes(tx, municipality, writes).await?;
     write_plan(tx, municipality, writes).await?;
     for finding in &writes.findings {
@@ -386,6 +388,40 @@ async fn write_derived(
     .bind(language)
     .bind(language_source)
     .bind(people.iter().map(|write| write.derived.reservation.code()).collect::<Vec<_>>())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A night changes nobody's name but where one that was written by hand ends.
+async fn write_search_words(
+    tx: &mut PgConnection,
+    municipality: i64,
+    people: &[PersonWrite],
+) -> anyhow::Result<()> {
+    let renamed = || people.iter().filter(|write| write.fields.contains(Field::Name));
+    let (holders, words): (Vec<i64>, Vec<i64>) = renamed()
+        .flat_map(|write| {
+            let name = write.derived.text(Field::Name).0;
+            name.into_iter().flat_map(search::numbers).map(|word| (write.person.0, word))
+        })
+        .unzip();
+    let renamed: Vec<i64> = renamed().map(|write| write.person.0).collect();
+    if renamed.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("delete from search_word where municipality_id = $1 and person_id = any($2)")
+        .bind(municipality)
+        .bind(renamed)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query(
+        "insert into search_word (municipality_id, word, person_id)
+         select $1, u.word, u.person_id from unnest($2::bigint[], $3::bigint[]) as u (word, person_id)",
+    )
+    .bind(municipality)
+    .bind(words)
+    .bind(holders)
     .execute(tx)
     .await?;
     Ok(())

@@ -17,6 +17,7 @@ use crate::{
     instant, millis,
     plans::{END_PARTS, END_RUN, PlanEnd, PlanItem},
     rows::{DerivedRow, HandRow, HoldRow, KrrColumns, SystemRow, folded},
+    search,
 };
 
 pub(super) fn people(
@@ -304,6 +305,7 @@ fn write(tx: &Connection, key: BlockKey, writes: &BlockWrites) -> anyhow::Result
     let (municipality, at) = (key.municipality, millis(writes.at));
     write_claims(tx, municipality, &writes.people)?;
     write_derived(tx, municipality, &writes.people)?;
+    write_search_words(tx, municipality, &writes.people)?;
     log_changes(tx, municipality, writes)?;
     for item in &writes.plan {
         tx.prepare_cached(
@@ -441,6 +443,25 @@ fn write_derived(
             code(language_source),
             write.derived.reservation.code()
         ])?;
+    }
+    Ok(())
+}
+
+/// A night changes nobody's name but where one that was written by hand ends.
+fn write_search_words(
+    tx: &Connection,
+    municipality: MunicipalityId,
+    people: &[PersonWrite],
+) -> anyhow::Result<()> {
+    for write in people.iter().filter(|write| write.fields.contains(Field::Name)) {
+        tx.prepare_cached("delete from search_word where municipality_id = ?1 and person_id = ?2")?
+            .execute(params![municipality.0, write.person.0])?;
+        let mut add = tx.prepare_cached(
+            "insert into search_word (municipality_id, word, person_id) values (?1, ?2, ?3)",
+        )?;
+        for word in write.derived.text(Field::Name).0.into_iter().flat_map(search::numbers) {
+            add.execute(params![municipality.0, word, write.person.0])?;
+        }
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::{
     engine::on,
     millis,
     rows::{SystemRow, folded},
+    search,
 };
 
 impl Transaction {
@@ -216,6 +217,7 @@ impl Transaction {
         let mut shown = 0;
         for (some, from) in people.chunks(ROWS).zip((first.0..).step_by(ROWS)) {
             self.show_some(municipality, some, from).await?;
+            self.make_findable(municipality, some, from).await?;
             shown += self.log_some(municipality, some, from, cause).await?;
         }
         Ok(shown)
@@ -256,6 +258,19 @@ impl Transaction {
             query.build().execute(c).await.map(drop)?;
         });
         Ok(())
+    }
+
+    async fn make_findable(
+        &mut self,
+        municipality: MunicipalityId,
+        people: &[AddedPerson],
+        first: i64,
+    ) -> anyhow::Result<()> {
+        let words = (first..).zip(people).flat_map(|(person, added)| {
+            let name = added.derived.text(Field::Name).0;
+            name.into_iter().flat_map(search::numbers).map(move |word| (person, word))
+        });
+        self.add_search_words(municipality, words.collect()).await
     }
 
     async fn log_some(

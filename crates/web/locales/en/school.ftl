@@ -102,3 +102,34 @@ desk-did-opt-out = Updating from KRR switched off.
 desk-did-lock = Locked.
 desk-did-write = Set to “{ $value }”
 desk-did-remove = Removed, or left to KRR
+
+find-title = Find a person
+find-label = Name or telephone number
+find-help = The name of the guardian or the employee, of a child, or the number that somebody calls from.
+find-role = Show
+find-both = Guardians and employees
+find-guardians = Guardians
+find-employees = Employees
+find-unit = School or kindergarten
+find-all-units = All
+find-button = Search
+find-error = We could not search
+find-nothing-typed = Write a name or a telephone number
+find-no-number = Write a whole telephone number, or search by name
+find-not-asked = Write the beginning of one or more names. The order does not matter.
+find-count = { $count ->
+    [one] One person
+   *[other] { $count } people
+    }
+find-more = The first { $count } people
+find-more-help = There are more. Write more of the name, or choose a school or kindergarten.
+find-none-title = Nobody found
+find-none = We found nobody that you may see. Try fewer letters, a child’s name, or a telephone number.
+find-clear = Start again
+find-caption = People who match
+find-why = Why
+find-guardian-of = Guardian of
+find-employee-at = Employed at
+find-unknown-unit = an unknown unit
+find-no-tie = No tie now
+find-pages = Pages of people

@@ -102,3 +102,34 @@ desk-did-opt-out = Oppdatering fra KRR slått av.
 desk-did-lock = Låst.
 desk-did-write = Satt til «{ $value }»
 desk-did-remove = Fjernet eller overlatt til KRR
+
+find-title = Finn en person
+find-label = Navn eller telefonnummer
+find-help = Navnet på den foresatte eller den ansatte, på et barn, eller nummeret noen ringer fra.
+find-role = Vis
+find-both = Foresatte og ansatte
+find-guardians = Foresatte
+find-employees = Ansatte
+find-unit = Skole eller barnehage
+find-all-units = Alle
+find-button = Søk
+find-error = Vi kunne ikke søke
+find-nothing-typed = Skriv et navn eller et telefonnummer
+find-no-number = Skriv et helt telefonnummer, eller søk på navn
+find-not-asked = Skriv begynnelsen av ett eller flere navn. Rekkefølgen spiller ingen rolle.
+find-count = { $count ->
+    [one] Én person
+   *[other] { $count } personer
+    }
+find-more = De første { $count } personene
+find-more-help = Det er flere. Skriv mer av navnet, eller velg en skole eller barnehage.
+find-none-title = Ingen treff
+find-none = Vi fant ingen du har tilgang til å se. Prøv færre bokstaver, et barns navn, eller et telefonnummer.
+find-clear = Begynn på nytt
+find-caption = Personer som passer
+find-why = Hvorfor
+find-guardian-of = Foresatt for
+find-employee-at = Ansatt ved
+find-unknown-unit = ukjent enhet
+find-no-tie = Ingen tilknytning nå
+find-pages = Sider med personer

@@ -102,3 +102,34 @@ desk-did-opt-out = Oppdatering frå KRR slått av.
 desk-did-lock = Låst.
 desk-did-write = Sett til «{ $value }»
 desk-did-remove = Fjerna eller overlate til KRR
+
+find-title = Finn ein person
+find-label = Namn eller telefonnummer
+find-help = Namnet på den føresette eller den tilsette, på eit barn, eller nummeret nokon ringjer frå.
+find-role = Vis
+find-both = Føresette og tilsette
+find-guardians = Føresette
+find-employees = Tilsette
+find-unit = Skule eller barnehage
+find-all-units = Alle
+find-button = Søk
+find-error = Vi kunne ikkje søkje
+find-nothing-typed = Skriv eit namn eller eit telefonnummer
+find-no-number = Skriv eit heilt telefonnummer, eller søk på namn
+find-not-asked = Skriv byrjinga av eitt eller fleire namn. Rekkjefølgja spelar inga rolle.
+find-count = { $count ->
+    [one] Éin person
+   *[other] { $count } personar
+    }
+find-more = Dei første { $count } personane
+find-more-help = Det er fleire. Skriv meir av namnet, eller vel ein skule eller barnehage.
+find-none-title = Ingen treff
+find-none = Vi fann ingen du har tilgang til å sjå. Prøv færre bokstavar, namnet på eit barn, eller eit telefonnummer.
+find-clear = Byrj på nytt
+find-caption = Personar som passar
+find-why = Kvifor
+find-guardian-of = Føresett for
+find-employee-at = Tilsett ved
+find-unknown-unit = ukjend eining
+find-no-tie = Inga tilknyting no
+find-pages = Sider med personar

@@ -22,6 +22,7 @@ pub mod samples;
 use axum::routing::get;
 use domain::access::Right;
 
+pub use view::Pages;
 use view::RunStatus;
 
 use crate::auth::{self, Door, Gate};

@@ -4,8 +4,10 @@
 
 mod field;
 mod form;
+mod found;
 mod history;
 mod open;
+mod people;
 mod person;
 mod receipt;
 mod ties;
@@ -24,6 +26,7 @@ use crate::{
 
 pub fn doors() -> Vec<Door> {
     vec![
+        door("/skole/personer", Gate::Right(Right::SeePeople), get(people::show).post(people::submit)),
         door("/skole/personer/{key}", Gate::Right(Right::SeePeople), get(person::show).post(person::submit)),
         door("/skole/personer/{key}/oppdater", Gate::Right(Right::AskRegister), post(person::refresh)),
     ]

@@ -1,5 +1,6 @@
 //! The secretary's pages in every state, from invented people.
 
+mod found;
 mod people;
 
 use askama::Template as _;
@@ -7,6 +8,7 @@ use axum::http::StatusCode;
 
 use super::{
     form::Fault,
+    people::{Asked, Outcome, Page as Search},
     person::{Page, Shielded},
     receipt::{Line, Receipt},
     view::{Alert, Person},
@@ -18,8 +20,20 @@ use crate::{
 
 const PERSON: &str = "/skole/personer/1-42";
 
+const PEOPLE: &str = "/skole/personer";
+
 /// All of them.
 pub const ALL: &[Sample] = &[
+    ok("sok", PEOPLE, |visit| search(visit, Asked::default(), Outcome::NotAsked)),
+    ok("sok-treff", PEOPLE, |visit| search(visit, found::asked("sonne"), found::some())),
+    ok("sok-mange", PEOPLE, |visit| search(visit, found::asked("s"), found::too_many())),
+    ok("sok-ingen", PEOPLE, |visit| search(visit, found::asked("xyz"), found::nobody())),
+    Sample {
+        name: "sok-feil",
+        path: PEOPLE,
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        render: |visit| search(visit, found::asked("12345"), Outcome::Unusable("find-no-number")),
+    },
     ok("person", PERSON, |visit| page(visit, people::fetched(), None)),
     ok("person-les", PERSON, |visit| {
         page(visit, Person { may_edit: false, may_ask: false, ..people::fetched() }, None)
@@ -66,6 +80,10 @@ pub const ALL: &[Sample] = &[
         Shielded { visit, name: Some("Barmhjertig Sonne".into()), municipality }.render()
     }),
 ];
+
+fn search(visit: Visit, asked: Asked, outcome: Outcome) -> askama::Result<String> {
+    Search { visit, asked, units: found::units(), outcome }.render()
+}
 
 fn page(visit: Visit, person: Person, receipt: Option<Receipt>) -> askama::Result<String> {
     Page { visit, person, receipt, notice: None }.render()

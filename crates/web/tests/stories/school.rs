@@ -2,4 +2,5 @@
 
 pub mod desk;
 mod person;
+mod search;
 mod sight;
