@@ -88,7 +88,11 @@ async fn carry_run(runs: Runs, assignment: Assignment) -> anyhow::Result<Answer>
 
 async fn clear_away(runs: Runs, deliveries: PathBuf, history_days: u16) -> anyhow::Result<Answer> {
     let kept = SignedDuration::from_hours(24 * i64::from(history_days));
-    runs.tidy(&deliveries, SystemClock.now() - kept).await?;
+    let now = SystemClock.now();
+    runs.tidy(&deliveries, now - kept).await?;
+    let mut tx = runs.store().begin().await?;
+    tx.clear_sessions(now - web::auth::IDLE, now - web::auth::PATIENCE, now).await?;
+    tx.commit().await?;
     tracing::info!("what nobody waits for is cleared away");
     Ok(Answer::Done)
 }

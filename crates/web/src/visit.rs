@@ -121,6 +121,13 @@ impl Visit {
         Self { path: path.to_owned(), ..self }
     }
 
+    /// The same visit by somebody with this name.
+    #[cfg(any(test, feature = "samples"))]
+    #[must_use]
+    pub fn signed_in_as(self, name: &str) -> Self {
+        Self { who: Some(Who::sample(name)), ..self }
+    }
+
     /// Somebody who looks at a sample.
     #[cfg(test)]
     pub fn sample(language: Language, path: &str) -> Self {

@@ -11,8 +11,8 @@ mod provider;
 mod session;
 mod sign_in;
 
-pub use idporten::ByIdPorten;
 pub use gate::{Door, Gate, at_the_machine, door, hang};
+pub use idporten::ByIdPorten;
 pub use provider::{Begun, Provider, Unvouched, Vouched};
 pub use session::{IDLE, LONGEST, Who, find};
 pub use sign_in::{FRONT_CHANNEL_PATH, PATIENCE, RETURN_PATH, SignIn, doors};

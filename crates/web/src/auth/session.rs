@@ -32,6 +32,31 @@ pub struct Who {
     pub session: Arc<Session>,
 }
 
+#[cfg(any(test, feature = "samples"))]
+impl Who {
+    /// Somebody without any grant, for pages from samples.
+    pub fn sample(name: &str) -> Self {
+        let (account, now) = (AccountId(7), Timestamp::UNIX_EPOCH);
+        let session = Session {
+            key_digest: String::new(),
+            account,
+            issuer: String::new(),
+            sid: None,
+            started_at: now,
+            seen_at: now,
+            ends_at: now,
+            browser: String::new(),
+        };
+        Self {
+            account,
+            name: name.to_owned(),
+            language: None,
+            standing: Arc::new(Standing::new(account, Vec::new(), oslo::date(now))),
+            session: Arc::new(session),
+        }
+    }
+}
+
 /// Who shows a key to a session that has not ended.
 pub async fn find(app: &App, headers: &HeaderMap, now: Timestamp) -> anyhow::Result<Option<Who>> {
     let Some(key) = Key::shown(headers, Kind::Session, app.scheme) else { return Ok(None) };

@@ -102,8 +102,7 @@ async fn answer(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let Some(sign_in) = &app.sign_in else { return Err(Error::NotFound) };
-    let lost =
-        |code: &str| Unvouched { text: code.to_owned(), code: code.to_owned(), cancelled: false };
+    let lost = |code: &str| Unvouched { text: code.to_owned(), code: code.to_owned(), cancelled: false };
     let Some(state) = state else { return failed(visit, &lost("sign-in-unasked"), "/".into()) };
     let mut tx = app.store.begin().await?;
     let pending = tx.take_sign_in(&digest(&state)).await?;
@@ -201,8 +200,7 @@ fn failed(visit: Visit, why: &Unvouched, to: String) -> Result<Response, Error> 
     if !why.cancelled {
         tracing::warn!(code = why.code, "a sign-in came to nothing");
     }
-    let page =
-        Failed { cancelled: why.cancelled, text: why.text.clone(), code: why.code.clone(), visit, to };
+    let page = Failed { cancelled: why.cancelled, text: why.text.clone(), code: why.code.clone(), visit, to };
     house::page(if why.cancelled { StatusCode::OK } else { StatusCode::BAD_REQUEST }, &page)
 }
 

@@ -4,6 +4,8 @@ mod insight;
 mod objection;
 mod profile;
 mod receipt;
+#[cfg(any(test, feature = "samples"))]
+pub mod samples;
 mod sessions;
 mod view;
 mod work_phone;

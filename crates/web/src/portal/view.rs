@@ -157,10 +157,17 @@ fn place(profile: &Profile) -> Place {
     let disagree = profile.contacts.iter().any(|contact| contact.disagreement().is_some());
     let groups = if profile.is_shielded() {
         Vec::new()
-    } else if disagree {
-        [Source::Kindergarten, Source::School].map(|system| system_group(profile, system)).into()
     } else {
-        vec![group(profile)]
+        let (apart, together): (Vec<_>, Vec<_>) =
+            profile.contacts.iter().partition(|contact| disagree && said(contact).is_some());
+        let mut groups = Vec::new();
+        if !together.is_empty() {
+            groups.push(group(&together));
+        }
+        if !apart.is_empty() {
+            groups.extend([Source::Kindergarten, Source::School].map(|system| system_group(&apart, system)));
+        }
+        groups
     };
     let mut children: Vec<Child> = profile
         .ties
@@ -183,33 +190,34 @@ fn place(profile: &Profile) -> Place {
     }
 }
 
-fn group(profile: &Profile) -> Group {
-    let sources: Vec<_> = profile.contacts.iter().map(source_of).collect();
-    let same = sources[0].filter(|_| sources[0] == sources[1]);
-    let rows = profile.contacts.iter().zip(sources).map(|(contact, source)| Row {
+fn group(contacts: &[&Contact]) -> Group {
+    let first = contacts.first().and_then(|contact| source_of(contact));
+    let same = first.filter(|_| contacts.iter().all(|contact| source_of(contact) == first));
+    let rows = contacts.iter().map(|contact| Row {
         label: label(contact.field),
         value: shown_value(contact),
-        source: source.filter(|_| same.is_none()),
+        source: source_of(contact).filter(|_| same.is_none()),
         notes: notes(contact),
     });
     Group { heading: None, rows: rows.collect(), source: same }
 }
 
-/// What one system says, beside what the other says.
-fn system_group(profile: &Profile, system: Source) -> Group {
-    let rows = profile.contacts.iter().map(|contact| {
-        let said = match &contact.shown {
-            Shown::Systems(said) => {
-                said.iter().find(|(source, _)| *source == system).map(|(_, value)| value.clone())
-            }
-            _ => contact.value().map(str::to_owned),
-        };
-        let theirs = matches!(&contact.shown, Shown::Systems(_));
+/// What the systems say of a field, where nobody above them says anything.
+fn said(contact: &Contact) -> Option<&[(Source, String)]> {
+    if let Shown::Systems(said) = &contact.shown { Some(said) } else { None }
+}
+
+/// What one system says, where the other says something else.
+fn system_group(contacts: &[&Contact], system: Source) -> Group {
+    let rows = contacts.iter().map(|contact| {
+        let said = said(contact).unwrap_or_default();
+        let said = said.iter().find(|(source, _)| *source == system).map(|(_, value)| value.clone());
+        let notes = if said.is_some() { notes(contact) } else { Vec::new() };
         Row {
             label: label(contact.field),
             value: said.map(|value| readable(contact.field, value)),
-            source: source_of(contact).filter(|_| !theirs),
-            notes: notes(contact),
+            source: None,
+            notes,
         }
     });
     let heading = if system == Source::School { "profile-in-school" } else { "profile-in-kindergarten" };

@@ -11,7 +11,10 @@ use jiff::{Timestamp, ToSpan as _};
 use simulators::{
     World,
     idporten::Shown,
-    world::{Citizen, Unit, UnitKind, registered::Record},
+    world::{
+        Citizen, Unit, UnitKind,
+        registered::{Detail, Record},
+    },
 };
 use storage::Store;
 
@@ -20,7 +23,12 @@ type Trait = (&'static str, fn(&World, Citizen, Option<&Record>) -> bool);
 
 const GUARDIANS: [Trait; 8] = [
     ("foresatt: alt er hentet fra KRR", |_, _, record| {
-        record.is_some_and(|record| is_plain(record) && record.email.is_some() && record.mobile.is_some())
+        let limit = Timestamp::now() - 24.hours() * 365;
+        record.is_some_and(|record| {
+            let fresh =
+                |detail: &Option<Detail>| detail.as_ref().is_some_and(|detail| detail.is_fresh(limit));
+            is_plain(record) && fresh(&record.email) && fresh(&record.mobile)
+        })
     }),
     ("foresatt: e-post mangler i KRR", |_, _, record| {
         record.is_some_and(|record| is_plain(record) && record.email.is_none() && record.mobile.is_some())
