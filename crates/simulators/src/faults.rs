@@ -54,9 +54,9 @@ pub enum FaultKind {
     /// The token lives this long only; `expires_in` says so. Zero and less is possible.
     TokenFor { seconds: i64 },
 
-    /// KRR takes the token for expired.
+    /// KRR or Folkeregisteret takes the token for expired.
     ExpiredToken,
-    /// KRR finds no scope of its own in the token.
+    /// It finds no scope of its own in the token.
     MissingScope,
     /// Rows have a field that nobody knows.
     UnknownField,
