@@ -45,6 +45,7 @@ impl Program {
                 algorithm: Algorithm::Rs256,
                 key_registered_on: Some(SystemClock.now().to_zoned(TimeZone::UTC).date()),
             }),
+            idporten: None,
             web: WebSection::default(),
             work: WorkSection {
                 // On a day that comes every fourth year: no story lasts so long.

@@ -44,6 +44,10 @@ sign-in-too-late = It took too long before you came back from ID-porten.
 sign-in-without-number = ID-porten knows no Norwegian identity number for you, and without it we cannot find you.
     .remedy = Contact the municipality.
 
+error-count = Correct { $count ->
+    [one] 1 error
+   *[other] { $count } errors
+} before you can go on
 error-signed-out-title = You are no longer logged in
 error-signed-out-text = You were away for so long that you were logged out, so nothing has been done. Log in again in another window, and go back to the form: what you wrote is still there.
 

@@ -44,6 +44,7 @@ sign-in-too-late = Det gikk for lang tid før du kom tilbake fra ID-porten.
 sign-in-without-number = ID-porten kjenner ikke noe norsk fødselsnummer eller D-nummer for deg, og uten det finner vi deg ikke.
     .remedy = Ta kontakt med kommunen.
 
+error-count = Du må rette { $count } feil før du kan gå videre
 error-signed-out-title = Du er ikke lenger logget inn
 error-signed-out-text = Du var borte så lenge at du ble logget ut, så ingenting er gjort. Logg inn igjen i et annet vindu, og gå tilbake til skjemaet: det du skrev, står der fortsatt.
 

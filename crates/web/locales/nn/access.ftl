@@ -44,6 +44,7 @@ sign-in-too-late = Det gjekk for lang tid før du kom attende frå ID-porten.
 sign-in-without-number = ID-porten kjenner ikkje noko norsk fødselsnummer eller D-nummer for deg, og utan det finn vi deg ikkje.
     .remedy = Ta kontakt med kommunen.
 
+error-count = Du må rette { $count } feil før du kan gå vidare
 error-signed-out-title = Du er ikkje lenger logga inn
 error-signed-out-text = Du var borte så lenge at du vart logga ut, så ingenting er gjort. Logg inn igjen i eit anna vindauge, og gå attende til skjemaet: det du skreiv, står der framleis.
 
