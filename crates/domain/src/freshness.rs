@@ -31,8 +31,12 @@ impl Freshness {
 /// Per field, by the newer of the two dates; either may be missing.
 pub fn freshness(updated: Option<Timestamp>, verified: Option<Timestamp>, now: Timestamp) -> Freshness {
     let Some(newest) = updated.max(verified) else { return Freshness::Unknown };
-    let limit = now.to_zoned(oslo::ZONE).saturating_sub(MONTHS.months()).timestamp();
-    if newest >= limit { Freshness::Fresh } else { Freshness::Stale }
+    if newest >= limit(now) { Freshness::Fresh } else { Freshness::Stale }
+}
+
+/// The instant before which nobody can have stood by an address that is to be relied on.
+pub fn limit(now: Timestamp) -> Timestamp {
+    now.to_zoned(oslo::ZONE).saturating_sub(MONTHS.months()).timestamp()
 }
 
 #[cfg(test)]

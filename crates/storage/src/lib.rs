@@ -15,6 +15,7 @@ pub mod asking;
 pub mod blocks;
 pub mod changes;
 pub mod claims;
+pub mod contact_lists;
 pub mod deliveries;
 pub mod history;
 pub mod jobs;

@@ -6,10 +6,12 @@ mod field;
 mod form;
 mod found;
 mod history;
+mod lists;
 mod open;
 mod people;
 mod person;
 mod receipt;
+mod sheet;
 mod ties;
 mod view;
 
@@ -27,6 +29,8 @@ use crate::{
 pub fn doors() -> Vec<Door> {
     vec![
         door("/skole/personer", Gate::Right(Right::SeePeople), get(people::show).post(people::submit)),
+        door("/skole/lister", Gate::Right(Right::ExportLists), get(lists::show)),
+        door("/skole/lister.xlsx", Gate::Right(Right::ExportLists), get(lists::take)),
         door("/skole/personer/{key}", Gate::Right(Right::SeePeople), get(person::show).post(person::submit)),
         door("/skole/personer/{key}/oppdater", Gate::Right(Right::AskRegister), post(person::refresh)),
     ]

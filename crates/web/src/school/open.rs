@@ -65,7 +65,7 @@ pub async fn open(tx: &mut Transaction, visit: &Visit, key: PersonKey) -> Result
     if sight == Sight::Hidden {
         return Err(Error::NotFound);
     }
-    log(tx, who, key, visit).await?;
+    tx.log_reading(key, &reading(who, visit, "page")).await?;
     if sight == Sight::Shielded {
         let name = profile.name().map(|(name, _)| name.to_owned());
         return Ok(Seen::Shielded { name, municipality: profile.municipality });
@@ -88,8 +88,7 @@ pub async fn open(tx: &mut Transaction, visit: &Visit, key: PersonKey) -> Result
     })))
 }
 
-async fn log(tx: &mut Transaction, who: &Who, key: PersonKey, visit: &Visit) -> anyhow::Result<()> {
-    let reading =
-        Reading { at: visit.now, reader: reader(who), reader_name: name_of(who), purpose: "page".into() };
-    tx.log_reading(key, &reading).await
+/// That the visitor reads, and what for.
+pub fn reading(who: &Who, visit: &Visit, purpose: &str) -> Reading {
+    Reading { at: visit.now, reader: reader(who), reader_name: name_of(who), purpose: purpose.into() }
 }

@@ -5,21 +5,26 @@ mod people;
 
 use askama::Template as _;
 use axum::http::StatusCode;
+use storage::contact_lists::ListKind;
 
 use super::{
     form::Fault,
+    found::Line,
+    lists::{Asked as AskedList, ListLink, Page as Lists},
     people::{Asked, Outcome, Page as Search},
     person::{Page, Shielded},
-    receipt::{Line, Receipt},
+    receipt::{Line as Changed, Receipt},
     view::{Alert, Person},
 };
 use crate::{
     Visit,
+    operations::Pages,
     samples::{Sample, ok},
 };
 
 const PERSON: &str = "/skole/personer/1-42";
 
+const LISTS: &str = "/skole/lister";
 const PEOPLE: &str = "/skole/personer";
 
 /// All of them.
@@ -34,6 +39,8 @@ pub const ALL: &[Sample] = &[
         status: StatusCode::UNPROCESSABLE_ENTITY,
         render: |visit| search(visit, found::asked("12345"), Outcome::Unusable("find-no-number")),
     },
+    ok("lister", LISTS, |visit| lists(visit, found::lines())),
+    ok("lister-tom", LISTS, |visit| lists(visit, Vec::new())),
     ok("person", PERSON, |visit| page(visit, people::fetched(), None)),
     ok("person-les", PERSON, |visit| {
         page(visit, Person { may_edit: false, may_ask: false, ..people::fetched() }, None)
@@ -51,7 +58,7 @@ pub const ALL: &[Sample] = &[
         page(visit, people::while_krr_is_down(), Some(Receipt::NoAnswer { retry_at: Some(people::SOON) }))
     }),
     ok("person-oppdatert", PERSON, |visit| {
-        let line = |label, before: Option<&str>, after: Option<&str>| Line {
+        let line = |label, before: Option<&str>, after: Option<&str>| Changed {
             label,
             before: before.map(str::to_owned),
             after: after.map(str::to_owned),
@@ -80,6 +87,14 @@ pub const ALL: &[Sample] = &[
         Shielded { visit, name: Some("Barmhjertig Sonne".into()), municipality }.render()
     }),
 ];
+
+fn lists(visit: Visit, lines: Vec<Line>) -> askama::Result<String> {
+    let count = i64::try_from(lines.len()).unwrap_or(0);
+    let (chosen, asked, units) = (ListKind::OptedOut, AskedList::default(), found::units());
+    let counts = ListKind::ALL.into_iter().zip([count, 1204, 63, 388, 17]);
+    let links = counts.map(|(kind, count)| ListLink::new(kind, count, &asked)).collect();
+    Lists { visit, lists: links, chosen, asked, units, lines, pages: Pages::default() }.render()
+}
 
 fn search(visit: Visit, asked: Asked, outcome: Outcome) -> askama::Result<String> {
     Search { visit, asked, units: found::units(), outcome }.render()

@@ -27,7 +27,7 @@ pub fn some() -> Outcome {
 }
 
 pub fn too_many() -> Outcome {
-    Outcome::Found { lines: lines(), count: 1000, more: true, pages: Pages { page: 2, of: 20 } }
+    Outcome::Found { lines: lines(), count: 300, more: true, pages: Pages { page: 2, of: 6 } }
 }
 
 pub fn nobody() -> Outcome {

@@ -1,0 +1,223 @@
+//! Lists of guardians and employees whose contact details somebody ought to look at.
+
+use anyhow::Context as _;
+use domain::{MunicipalityId, PersonId, Source, access::UnitRef, roster::UnitKey};
+use jiff::{Timestamp, civil::Date};
+use sqlx::AssertSqlSafe;
+
+use crate::{Transaction, engine::on, millis, readings::Reading};
+
+/// What those on a list have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// "Ikke oppdater fra KRR" in at least one field.
+    OptedOut,
+    WithoutEmail,
+    WithoutMobile,
+    /// KRR's address is shown, and the person has not stood by it lately.
+    Unconfirmed,
+    Reserved,
+}
+
+impl ListKind {
+    pub const ALL: [Self; 5] =
+        [Self::OptedOut, Self::WithoutEmail, Self::WithoutMobile, Self::Unconfirmed, Self::Reserved];
+
+    /// `$2` is now, and `$3` the instant before which a confirmation is too old.
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::OptedOut => {
+                "exists (select 1 from hold h where h.municipality_id = p.municipality_id
+                     and h.person_id = p.person_id and h.kind = 'opt_out' and h.field in ('email', 'mobile')
+                     and h.valid_from <= $2 and (h.until is null or h.until > $2) and $3 = $3)"
+            }
+            Self::WithoutEmail => "d.email is null and $2 = $2 and $3 = $3",
+            Self::WithoutMobile => "d.mobile_raw is null and $2 = $2 and $3 = $3",
+            Self::Unconfirmed => {
+                "exists (select 1 from krr_claim k where k.municipality_id = p.municipality_id
+                     and k.person_id = p.person_id and $2 = $2
+                     and ((d.email_source = 'krr' and coalesce(k.email_updated, k.email_verified) is not null
+                           and coalesce(k.email_updated, 0) < $3 and coalesce(k.email_verified, 0) < $3)
+                       or (d.mobile_source = 'krr' and coalesce(k.mobile_updated, k.mobile_verified) is not null
+                           and coalesce(k.mobile_updated, 0) < $3 and coalesce(k.mobile_verified, 0) < $3)))"
+            }
+            Self::Reserved => "d.reservation = 'reserved' and $2 = $2 and $3 = $3",
+        }
+    }
+}
+
+/// Whose list it is, and when.
+#[derive(Clone, Debug)]
+pub struct ListOrder<'a> {
+    pub municipality: MunicipalityId,
+    pub kind: ListKind,
+    /// Those units only; everybody in the municipality where there are none.
+    pub units: Option<&'a [UnitRef]>,
+    pub now: Timestamp,
+    /// Before it, a confirmation is too old.
+    pub confirmed_since: Timestamp,
+    pub today: Date,
+}
+
+/// Somebody on a list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub person: PersonId,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub email_source: Option<Source>,
+    pub mobile: Option<String>,
+    pub mobile_source: Option<Source>,
+}
+
+/// Addresses are personal.
+impl std::fmt::Debug for Listed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Listed({})", self.person.0)
+    }
+}
+
+type Row = (i64, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
+
+/// Binds what every statement about a list has: the municipality, the two instants, and the units after them.
+macro_rules! bound {
+    ($query:expr, $order:expr) => {{
+        let mut query =
+            $query.bind($order.municipality.0).bind(millis($order.now)).bind(millis($order.confirmed_since));
+        if let Some(units) = $order.units {
+            query = query.bind($order.today.to_string());
+            for unit in units {
+                query = query.bind(unit.source.code()).bind(unit.key.0.clone());
+            }
+        }
+        query
+    }};
+}
+
+impl ListOrder<'_> {
+    /// From where, and who. Protected people are on no list.
+    fn who(&self) -> String {
+        let among = self.units.map(|units| format!(" and p.person_id in ({})", near(units.len())));
+        format!(
+            "from person p join derived d on d.municipality_id = p.municipality_id and d.person_id = p.person_id
+             where p.municipality_id = $1 and p.scope <> 0 and p.protection = 'none' and {}{}",
+            self.kind.condition(),
+            among.unwrap_or_default()
+        )
+    }
+}
+
+/// Those who belong to units: `$4` is the day, and each unit two more.
+fn near(units: usize) -> String {
+    let these = |table: &str| {
+        let unit = |n| format!("({table}.source = ${} and {table}.unit_key = ${})", 5 + 2 * n, 6 + 2 * n);
+        let units = (0..units).map(unit).collect::<Vec<_>>().join(" or ");
+        format!(
+            "{table}.municipality_id = $1 and {table}.valid_from <= $4
+             and ({table}.valid_to is null or {table}.valid_to > $4) and ({})",
+            if units.is_empty() { "1 = 0" } else { &units }
+        )
+    };
+    format!(
+        "select g.guardian_id from enrolment e join guardianship g on g.municipality_id = e.municipality_id
+         and g.child_id = e.person_id where {} union select w.person_id from employment w where {}",
+        these("e"),
+        these("w")
+    )
+}
+
+impl Transaction {
+    pub async fn count_listed(&mut self, order: &ListOrder<'_>) -> anyhow::Result<i64> {
+        let text = format!("select count(*) {}", order.who());
+        Ok(on!(self, c => bound!(sqlx::query_scalar(AssertSqlSafe(text)), order).fetch_one(c).await?))
+    }
+
+    /// One page of a list, by name.
+    pub async fn listed(
+        &mut self,
+        order: &ListOrder<'_>,
+        limit: i64,
+        offset: i64,
+    ) -> anyhow::Result<Vec<Listed>> {
+        self.rows(order, &format!("order by d.search_name, p.person_id limit {limit} offset {offset}")).await
+    }
+
+    /// The next people of a list after one, by number: for walking through all of it.
+    pub async fn listed_after(
+        &mut self,
+        order: &ListOrder<'_>,
+        after: PersonId,
+        limit: i64,
+    ) -> anyhow::Result<Vec<Listed>> {
+        let end = format!("and p.person_id > {} order by p.person_id limit {limit}", after.0);
+        self.rows(order, &end).await
+    }
+
+    async fn rows(&mut self, order: &ListOrder<'_>, end: &str) -> anyhow::Result<Vec<Listed>> {
+        let text = format!(
+            "select p.person_id, d.name, d.email, d.email_source, d.mobile_raw, d.mobile_source {} {end}",
+            order.who()
+        );
+        let rows: Vec<Row> = on!(self, c => bound!(sqlx::query_as(AssertSqlSafe(text)), order)
+            .persistent(false).fetch_all(c).await?);
+        let source = |code: Option<String>| {
+            code.map(|code| Source::from_code(&code).context("derived.…_source")).transpose()
+        };
+        rows.into_iter()
+            .map(|(person, name, email, email_source, mobile, mobile_source)| {
+                let (email_source, mobile_source) = (source(email_source)?, source(mobile_source)?);
+                Ok(Listed { person: PersonId(person), name, email, email_source, mobile, mobile_source })
+            })
+            .collect()
+    }
+
+    /// Writes down that somebody has taken away all of a list.
+    pub async fn log_list(&mut self, order: &ListOrder<'_>, reading: &Reading) -> anyhow::Result<u64> {
+        let units = order.units.map_or(0, <[UnitRef]>::len);
+        let first = if order.units.is_some() { 5 + 2 * units } else { 4 };
+        let text = format!(
+            "insert into read_log (municipality_id, person_id, at, reader, reader_name, purpose)
+             select p.municipality_id, p.person_id, $2, ${first}, ${}, ${} {}
+             on conflict (municipality_id, person_id, at, reader, purpose) do nothing",
+            first + 1,
+            first + 2,
+            order.who()
+        );
+        Ok(on!(self, c => bound!(sqlx::query(AssertSqlSafe(text)), order)
+            .bind(reading.reader.clone()).bind(reading.reader_name.clone()).bind(reading.purpose.clone())
+            .persistent(false).execute(c).await?.rows_affected()))
+    }
+
+    /// Where people with these numbers belong on a day, themselves or by a child that is not protected.
+    pub async fn units_of(
+        &mut self,
+        municipality: MunicipalityId,
+        (from, to): (PersonId, PersonId),
+        today: Date,
+    ) -> anyhow::Result<Vec<(PersonId, UnitRef, Option<String>)>> {
+        const UNITS: &str = "
+            select g.guardian_id, e.source, e.unit_key, u.name
+            from guardianship g cross join enrolment e cross join person c
+                 left join unit u on u.municipality_id = e.municipality_id and u.source = e.source
+                      and u.source_key = e.unit_key
+            where g.municipality_id = $1 and g.guardian_id >= $2 and g.guardian_id <= $3
+                  and e.municipality_id = $1 and e.person_id = g.child_id and e.valid_from <= $4
+                  and (e.valid_to is null or e.valid_to > $4)
+                  and c.municipality_id = $1 and c.person_id = g.child_id and c.protection = 'none'
+            union
+            select w.person_id, w.source, w.unit_key, u.name
+            from employment w left join unit u on u.municipality_id = w.municipality_id and u.source = w.source
+                 and u.source_key = w.unit_key
+            where w.municipality_id = $1 and w.person_id >= $2 and w.person_id <= $3 and w.valid_from <= $4
+                  and (w.valid_to is null or w.valid_to > $4)
+            order by 1, 4";
+        let rows: Vec<(i64, String, String, Option<String>)> = on!(self, c => sqlx::query_as(UNITS)
+            .bind(municipality.0).bind(from.0).bind(to.0).bind(today.to_string()).fetch_all(c).await?);
+        rows.into_iter()
+            .map(|(person, source, key, name)| {
+                let source = Source::from_code(&source).context("enrolment.source")?;
+                Ok((PersonId(person), UnitRef { source, key: UnitKey(key) }, name))
+            })
+            .collect()
+    }
+}

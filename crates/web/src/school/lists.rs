@@ -1,0 +1,232 @@
+//! Lists of those whose contact details somebody ought to look at, as a page and as a sheet.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    MunicipalityId, PersonKey,
+    access::{Reach, Right, UnitRef},
+    freshness, oslo,
+};
+use serde::Deserialize;
+use storage::{
+    Transaction,
+    contact_lists::{ListKind, ListOrder},
+};
+
+use super::{
+    found::{self, Choice, Line},
+    open::{reading, who},
+    sheet,
+};
+use crate::{App, Error, Visit, auth::Who, house, operations::Pages};
+
+/// As many as one looks through at a time.
+const PER_PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "school/lists.html")]
+pub struct Page {
+    pub visit: Visit,
+    pub lists: Vec<ListLink>,
+    pub chosen: ListKind,
+    pub asked: Asked,
+    pub units: Vec<Choice>,
+    pub lines: Vec<Line>,
+    pub pages: Pages,
+}
+
+/// A list that there is.
+pub struct ListLink {
+    pub kind: ListKind,
+    /// The key of its name.
+    pub text: &'static str,
+    pub address: String,
+    /// How many are on it.
+    pub count: i64,
+}
+
+/// Which list, of which unit.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    #[serde(rename = "liste")]
+    pub list: String,
+    #[serde(rename = "enhet")]
+    pub unit: String,
+    #[serde(rename = "side")]
+    pub page: String,
+}
+
+impl Asked {
+    fn kind(&self) -> ListKind {
+        ListKind::ALL.into_iter().find(|kind| word(*kind) == self.list).unwrap_or(ListKind::OptedOut)
+    }
+}
+
+impl ListLink {
+    pub fn new(kind: ListKind, count: i64, asked: &Asked) -> Self {
+        Self { kind, text: text(kind), address: address("/skole/lister", kind, asked), count }
+    }
+}
+
+impl Page {
+    fn count(&self) -> i64 {
+        self.lists.iter().find(|list| list.kind == self.chosen).map_or(0, |list| list.count)
+    }
+
+    /// The chosen list as a sheet.
+    fn sheet(&self) -> String {
+        address("/skole/lister.xlsx", self.chosen, &self.asked)
+    }
+}
+
+fn address(path: &str, kind: ListKind, asked: &Asked) -> String {
+    let mut parts = vec![("liste", word(kind)), ("enhet", asked.unit.as_str())];
+    parts.retain(|(_, value)| !value.is_empty());
+    let query = serde_urlencoded::to_string(parts).expect("pairs of text can always be encoded");
+    format!("{path}?{query}")
+}
+
+/// The word in the address.
+pub const fn word(kind: ListKind) -> &'static str {
+    match kind {
+        ListKind::OptedOut => "slatt-av",
+        ListKind::WithoutEmail => "uten-e-post",
+        ListKind::WithoutMobile => "uten-mobil",
+        ListKind::Unconfirmed => "ikke-bekreftet",
+        ListKind::Reserved => "reservert",
+    }
+}
+
+/// The key of its name.
+pub const fn text(kind: ListKind) -> &'static str {
+    match kind {
+        ListKind::OptedOut => "lists-opted-out",
+        ListKind::WithoutEmail => "lists-without-email",
+        ListKind::WithoutMobile => "lists-without-mobile",
+        ListKind::Unconfirmed => "lists-unconfirmed",
+        ListKind::Reserved => "lists-reserved",
+    }
+}
+
+pub async fn show(
+    visit: Visit,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let who = who(&visit)?;
+    let scopes = scopes(who, &asked.unit)?;
+    let chosen = asked.kind();
+    let mut reader = app.store.read().await?;
+    let mut lists = Vec::new();
+    for kind in ListKind::ALL {
+        let mut count = 0;
+        for scope in &scopes {
+            count += reader.count_listed(&scope.order(kind, &visit)).await?;
+        }
+        lists.push(ListLink::new(kind, count, &asked));
+    }
+    let count = lists.iter().find(|list| list.kind == chosen).map_or(0, |list| list.count);
+    let pages = Pages::of(count, PER_PAGE, asked.page.parse().unwrap_or(1));
+    let people = people(&mut reader, &scopes, chosen, &visit, pages.offset(PER_PAGE)).await?;
+    let lines = found::lines(&mut reader, who, &people, visit.now).await?;
+    let units = found::choices(&mut reader, who, Right::ExportLists).await?;
+    drop(reader);
+    house::page(StatusCode::OK, &Page { visit, lists, chosen, asked, units, lines, pages })
+}
+
+/// The whole list as a sheet. Each person on it is told that it was taken.
+pub async fn take(
+    visit: Visit,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let who = who(&visit)?;
+    let scopes = scopes(who, &asked.unit)?;
+    let kind = asked.kind();
+    let mut tx = app.store.begin().await?;
+    let mut sheet = sheet::Sheet::begin(&visit, kind)?;
+    for scope in &scopes {
+        let order = scope.order(kind, &visit);
+        tx.log_list(&order, &reading(who, &visit, "export")).await?;
+        sheet.add(&mut tx, &order, scope.units.as_deref(), &visit).await?;
+    }
+    let bytes = sheet.end()?;
+    tx.commit().await?;
+    let name = format!("attachment; filename=\"{}-{}.xlsx\"", word(kind), oslo::date(visit.now));
+    let mut response = bytes.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(sheet::MEDIA_TYPE));
+    let name = HeaderValue::from_str(&name).map_err(anyhow::Error::from)?;
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
+}
+
+/// Part of the register of which the visitor may have lists.
+struct ListScope {
+    municipality: MunicipalityId,
+    /// `None` for all of the municipality.
+    units: Option<Vec<UnitRef>>,
+}
+
+impl ListScope {
+    fn order(&self, kind: ListKind, visit: &Visit) -> ListOrder<'_> {
+        ListOrder {
+            municipality: self.municipality,
+            kind,
+            units: self.units.as_deref(),
+            now: visit.now,
+            confirmed_since: freshness::limit(visit.now),
+            today: oslo::date(visit.now),
+        }
+    }
+}
+
+/// All that the visitor may have lists of, or one unit of it.
+fn scopes(who: &Who, unit: &str) -> Result<Vec<ListScope>, Error> {
+    let reach = |municipality| who.standing.reach(Right::ExportLists, municipality);
+    if !unit.is_empty() {
+        let (municipality, unit) = found::unit(unit).ok_or(Error::NotFound)?;
+        return match reach(municipality) {
+            Reach::Everywhere => Ok(vec![ListScope { municipality, units: Some(vec![unit]) }]),
+            Reach::Units(own) if own.contains(&unit) => {
+                Ok(vec![ListScope { municipality, units: Some(vec![unit]) }])
+            }
+            Reach::Units(_) | Reach::Nowhere => Err(Error::NotFound),
+        };
+    }
+    let municipalities = who.standing.municipalities(Right::ExportLists).unwrap_or_default();
+    let scope = |municipality| match reach(municipality) {
+        Reach::Everywhere => Some(ListScope { municipality, units: None }),
+        Reach::Units(own) => Some(ListScope { municipality, units: Some(own.into_iter().collect()) }),
+        Reach::Nowhere => None,
+    };
+    Ok(municipalities.into_iter().filter_map(scope).collect())
+}
+
+/// One page across the municipalities, one after the other.
+async fn people(
+    reader: &mut Transaction,
+    scopes: &[ListScope],
+    kind: ListKind,
+    visit: &Visit,
+    mut offset: i64,
+) -> anyhow::Result<Vec<(PersonKey, Option<String>)>> {
+    let mut people = Vec::new();
+    for scope in scopes {
+        let order = scope.order(kind, visit);
+        let left = PER_PAGE - i64::try_from(people.len())?;
+        let some = reader.listed(&order, left, offset).await?;
+        if some.is_empty() && scopes.len() > 1 {
+            offset = (offset - reader.count_listed(&order).await?).max(0);
+        } else {
+            offset = 0;
+        }
+        let municipality = scope.municipality;
+        people.extend(some.into_iter().map(|one| (PersonKey { municipality, person: one.person }, one.name)));
+    }
+    Ok(people)
+}
