@@ -51,7 +51,7 @@ impl Transaction {
         };
         // What begins most rarely is walked through, and the others are looked up. Numbers of our own making stand in
         // the text.
-        let others: String = ranges[1..]
+        let others: Vec<String> = ranges[1..]
             .iter()
             .map(|range| {
                 let within = within("x", range);
@@ -62,7 +62,7 @@ impl Transaction {
             .collect();
         // Nobody is found by the name of a child that is shielded. `cross join` makes SQLite begin with the hits.
         let text = format!(
-            "with hit as materialized (select w.person_id from search_word w where {}{others} limit {})
+            "with hit as materialized (select w.person_id from search_word w where {}{} limit {})
              select p.person_id, d.name, p.protection from hit cross join person p cross join derived d
              where p.person_id = hit.person_id and {ADULT}
              union
@@ -73,6 +73,7 @@ impl Transaction {
                    and p.person_id = g.guardian_id and {ADULT}
              limit {}",
             within("w", &ranges[0]),
+            others.concat(),
             2 * MOST,
             MOST + 1
         );

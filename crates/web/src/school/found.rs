@@ -43,10 +43,10 @@ pub struct Line {
     pub ties: Vec<LineTie>,
 }
 
-pub struct LineTie {
-    /// The child, where it is one; `None` where the person works there.
-    pub child: Option<Option<String>>,
-    pub unit: Option<String>,
+/// What ties somebody to a unit. A unit without a name is not known, or not to be told.
+pub enum LineTie {
+    GuardianOf { child: Option<String>, unit: Option<String> },
+    WorksAt { unit: Option<String> },
 }
 
 /// A unit to choose.
@@ -158,12 +158,12 @@ pub async fn lines(
 }
 
 fn line_tie(tie: Tie) -> Option<LineTie> {
-    let child = match tie.how {
-        How::Guardian { child_name, .. } => Some(child_name),
-        How::Employee { .. } => None,
-        How::Child => return None,
-    };
-    Some(LineTie { child, unit: tie.unit_name })
+    let unit = tie.unit_name;
+    match tie.how {
+        How::Guardian { child_name: child, .. } => Some(LineTie::GuardianOf { child, unit }),
+        How::Employee { .. } => Some(LineTie::WorksAt { unit }),
+        How::Child => None,
+    }
 }
 
 /// The units among which the visitor may choose, by name.

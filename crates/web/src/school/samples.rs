@@ -92,8 +92,8 @@ fn lists(visit: Visit, lines: Vec<Line>) -> askama::Result<String> {
     let count = i64::try_from(lines.len()).unwrap_or(0);
     let (chosen, asked, units) = (ListKind::OptedOut, AskedList::default(), found::units());
     let counts = ListKind::ALL.into_iter().zip([count, 1204, 63, 388, 17]);
-    let links = counts.map(|(kind, count)| ListLink::new(kind, count, &asked)).collect();
-    Lists { visit, lists: links, chosen, asked, units, lines, pages: Pages::default() }.render()
+    let told = counts.map(|(kind, count)| ListLink::new(kind, count, &asked)).collect();
+    Lists { visit, lists: told, chosen, asked, units, lines, pages: Pages::default() }.render()
 }
 
 fn search(visit: Visit, asked: Asked, outcome: Outcome) -> askama::Result<String> {

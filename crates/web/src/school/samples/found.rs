@@ -35,11 +35,11 @@ pub fn nobody() -> Outcome {
 }
 
 pub fn lines() -> Vec<Line> {
-    let child = |name: &str, unit: Option<&str>| LineTie {
-        child: Some(Some(name.into())),
+    let child = |name: &str, unit: Option<&str>| LineTie::GuardianOf {
+        child: Some(name.into()),
         unit: unit.map(str::to_owned),
     };
-    let works = |unit: &str| LineTie { child: None, unit: Some(unit.into()) };
+    let works = |unit: &str| LineTie::WorksAt { unit: Some(unit.into()) };
     let school = "Fjordvik barne- og ungdomsskole";
     let line = |number, name: &str, ties| Line {
         key: PersonKey { municipality: MunicipalityId(1), person: PersonId(number) },

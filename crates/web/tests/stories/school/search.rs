@@ -1,8 +1,16 @@
 //! Finding people: who is found, why, and who is not.
 
 use axum::http::StatusCode;
-use domain::{Phone, Protection, Scope};
-use storage::on_both_engines;
+use domain::{HandValue, Phone, Protection, Scope, Source};
+use jiff::SignedDuration;
+use storage::{
+    on_both_engines,
+    runs::{NewRun, RunKind, RunMode},
+};
+use sync::{
+    contacts,
+    hands::{self, Act},
+};
 
 use super::desk::{Desk, page};
 use crate::visitor::{Page, Visitor};
@@ -112,5 +120,33 @@ on_both_engines! {
         assert_eq!(shown.text.matches("<th scope=\"row\"").count(), 50);
         let last = secretary.get("/skole/personer?sok=%C3%B8deg%C3%A5rd&side=2").await;
         assert_eq!(last.text.matches("<th scope=\"row\"").count(), 11);
+    }
+
+    async fn a_name_that_ends_in_the_night_is_found_no_more_and_the_other_is(store: Store) {
+        let desk = Desk::new(store).await?;
+        let tomorrow = desk.world.now() + SignedDuration::from_hours(24);
+        let act = Act { author: "Per", reason: "", at: desk.world.now(), until: Some(tomorrow) };
+        let name = HandValue::Name("Kari Holm".into());
+        hands::write(&desk.world.store, desk.sonne, name, &act).await?.unwrap();
+        let mut secretary = desk.secretary().await?;
+        search(&mut secretary, "holm", &[]).await.says("Kari Holm");
+        search(&mut secretary, "sonne barmhjertig", &[]).await.says("Ingen treff");
+
+        desk.world.clock.advance(SignedDuration::from_hours(25));
+        let order = NewRun {
+            kind: RunKind::Krr,
+            source: Source::Krr,
+            mode: RunMode::Real,
+            started_by: "schedule".into(),
+            municipality: None,
+            person: None,
+        };
+        let mut tx = desk.world.store.begin().await?;
+        let run = contacts::order(&mut tx, &order, desk.world.now()).await?.unwrap();
+        tx.commit().await?;
+        desk.world.carry(run).await?;
+        let mut secretary = desk.secretary().await?;
+        search(&mut secretary, "holm", &[]).await.says("Ingen treff");
+        search(&mut secretary, "sonne barmhjertig", &[]).await.says("Barmhjertig Sonne");
     }
 }
