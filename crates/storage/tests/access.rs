@@ -9,7 +9,7 @@ use domain::{
 };
 use jiff::{Timestamp, ToSpan as _, civil::date};
 use storage::{
-    Store, Transaction, on_both_engines,
+    Transaction, on_both_engines,
     readings::Reading,
     sessions::{PendingSignIn, Session},
 };

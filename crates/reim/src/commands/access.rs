@@ -3,11 +3,12 @@
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use clock::{Clock as _, SystemClock};
 use domain::{
     NationalId,
     access::{GrantId, NewGrant, Place, Role},
 };
-use jiff::{Timestamp, ToSpan as _};
+use jiff::ToSpan as _;
 use storage::Store;
 
 use crate::config::Config;
@@ -60,12 +61,12 @@ pub async fn run(config: &Config, args: AccessArgs) -> anyhow::Result<()> {
             let national_id = ask_for_number()?;
             national_id.allowed_in(config.environment.into())?;
             let mut tx = store.begin().await?;
-            let account = tx.account_for(national_id, &name, Timestamp::now()).await?;
+            let account = tx.account_for(national_id, &name, SystemClock.now()).await?;
             let from = crate::today();
             let to = from.saturating_add(months.months());
             let grant = NewGrant { account: account.id, role, place, special, from, to, deputy_for: None };
             grant.check().context("tilgangen kan ikke gis")?;
-            let id = tx.add_grant(&grant, BY, Timestamp::now()).await?;
+            let id = tx.add_grant(&grant, BY, SystemClock.now()).await?;
             tx.commit().await?;
             println!("{} er {} til og med {to} (tilgang {}).", account.name, role.code(), id.0);
         }
@@ -80,7 +81,7 @@ pub async fn run(config: &Config, args: AccessArgs) -> anyhow::Result<()> {
         }
         Command::Revoke { grant } => {
             let mut tx = store.begin().await?;
-            let was_there = tx.revoke_grant(GrantId(grant), BY, Timestamp::now()).await?;
+            let was_there = tx.revoke_grant(GrantId(grant), BY, SystemClock.now()).await?;
             tx.commit().await?;
             anyhow::ensure!(was_there, "tilgang {grant} finnes ikke, eller er tatt tilbake før");
             println!("Tilgang {grant} er tatt tilbake.");

@@ -48,23 +48,33 @@ pub fn hang(doors: Vec<Door>) -> Router<App> {
 
 async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     match judge(gate, &request) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => refusal,
+        Verdict::Pass => next.run(request).await,
+        Verdict::SayWho => ask_who(&request),
+        Verdict::Refused(error) => error.into_response(),
     }
 }
 
-fn judge(gate: Gate, request: &Request) -> Result<(), Response> {
-    let visit = Visit::of(request.extensions()).map_err(IntoResponse::into_response)?;
+enum Verdict {
+    Pass,
+    /// Whoever is not known is asked who they are, whether or not there is anything for them behind the door.
+    SayWho,
+    Refused(Error),
+}
+
+fn judge(gate: Gate, request: &Request) -> Verdict {
+    let visit = match Visit::of(request.extensions()) {
+        Ok(visit) => visit,
+        Err(error) => return Verdict::Refused(error),
+    };
     let has = |right| visit.who().is_some_and(|who| who.standing.has_somewhere(right));
     match gate {
-        Gate::Open => Ok(()),
-        Gate::SignedIn if visit.who().is_some() => Ok(()),
-        Gate::Right(right) | Gate::MachineOr(right) if has(right) => Ok(()),
-        Gate::MachineOr(_) if at_the_machine(request) => Ok(()),
-        // Whoever is not known is asked who they are, whether or not there is anything for them behind the door.
-        _ if visit.who().is_none() && visit.can_sign_in() => Err(ask_who(&visit, request)),
-        Gate::MachineOr(_) if visit.who().is_none() => Err(Error::NotLocal.into_response()),
-        _ => Err(Error::NotFound.into_response()),
+        Gate::Open => Verdict::Pass,
+        Gate::SignedIn if visit.who().is_some() => Verdict::Pass,
+        Gate::Right(right) | Gate::MachineOr(right) if has(right) => Verdict::Pass,
+        Gate::MachineOr(_) if at_the_machine(request) => Verdict::Pass,
+        _ if visit.who().is_none() && visit.can_sign_in() => Verdict::SayWho,
+        Gate::MachineOr(_) if visit.who().is_none() => Verdict::Refused(Error::NotLocal),
+        _ => Verdict::Refused(Error::NotFound),
     }
 }
 
@@ -75,8 +85,9 @@ pub fn at_the_machine(request: &Request) -> bool {
 }
 
 /// To the page for signing in, and from there back here. A form is not sent again by itself.
-fn ask_who(visit: &Visit, request: &Request) -> Response {
-    if request.method() == Method::GET && !visit.wants_json() {
+fn ask_who(request: &Request) -> Response {
+    let wants_page = Visit::of(request.extensions()).is_ok_and(|visit| !visit.wants_json());
+    if request.method() == Method::GET && wants_page {
         let back = request.uri().path_and_query().map_or("/", |path| path.as_str());
         let query = serde_urlencoded::to_string([("til", back)]).expect("text can always be encoded");
         Redirect::to(&format!("/logg-inn?{query}")).into_response()

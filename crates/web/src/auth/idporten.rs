@@ -32,7 +32,11 @@ impl Provider for ByIdPorten {
             Language::English => krr::Language::English,
         };
         async move {
-            let begun = self.client.begin(&SignIn::new(self.level, language)).await.map_err(unvouched)?;
+            let begun = self
+                .client
+                .begin(&SignIn::new(self.level, language))
+                .await
+                .map_err(|error| unvouched(&error))?;
             Ok(Begun {
                 redirect: begun.redirect.into(),
                 state: begun.pending.state().to_owned(),
@@ -46,8 +50,8 @@ impl Provider for ByIdPorten {
         async move {
             // Written by an earlier version of the program, at worst.
             let pending: Pending =
-                serde_json::from_str(pending).map_err(|_| unvouched(SignInError::WrongState))?;
-            let signed_in = self.client.finish(pending, query).await.map_err(unvouched)?;
+                serde_json::from_str(pending).map_err(|_| unvouched(&SignInError::WrongState))?;
+            let signed_in = self.client.finish(pending, query).await.map_err(|error| unvouched(&error))?;
             Ok(Vouched { national_id: signed_in.pid, sid: signed_in.sid })
         }
         .boxed()
@@ -69,13 +73,13 @@ impl Provider for ByIdPorten {
     }
 }
 
-fn unvouched(error: SignInError) -> Unvouched {
+fn unvouched(error: &SignInError) -> Unvouched {
     if !error.is_the_persons() {
         tracing::warn!(code = error.code(), detail = error.detail(), "a sign-in by ID-porten failed");
     }
     Unvouched {
         text: if error.is_the_persons() { error.remedy() } else { "sign-in-not-yours" }.to_owned(),
         code: error.code().to_owned(),
-        cancelled: error == SignInError::Cancelled,
+        cancelled: *error == SignInError::Cancelled,
     }
 }

@@ -36,20 +36,27 @@ pub struct Fault {
 
 #[derive(Default, Deserialize)]
 pub struct Form {
-    pub kommune: Option<i64>,
+    #[serde(default)]
+    pub kommune: String,
     #[serde(default)]
     pub gjelder: String,
     #[serde(default)]
     pub tekst: String,
 }
 
+impl Form {
+    /// The municipality that was chosen; where there is one, there is no choice.
+    fn municipality(&self, municipalities: &[(i64, String)]) -> Option<i64> {
+        match municipalities {
+            [(only, _)] => Some(*only),
+            several => several.iter().map(|(id, _)| *id).find(|id| id.to_string() == self.kommune),
+        }
+    }
+}
+
 impl Page {
     fn fault(&self, field: &str) -> Option<&'static str> {
         self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.key)
-    }
-
-    fn about(&self) -> [&'static str; 5] {
-        ABOUT
     }
 
     fn about_text(&self, about: &str) -> String {
@@ -82,7 +89,7 @@ pub async fn submit(State(app): State<App>, form: Verified<Form>) -> Result<Resp
     }
     let mut tx = app.store.begin().await?;
     let number = own_number(&mut tx, who(&visit)?).await?;
-    let wanted = form.kommune.or(municipalities.first().map(|(id, _)| *id));
+    let wanted = form.municipality(&municipalities);
     let keys = tx.people_with_national_id(number).await?;
     let key = keys.into_iter().find(|key| Some(key.municipality.0) == wanted).ok_or(Error::NotFound)?;
     tx.object(key, &form.gjelder, form.tekst.trim(), visit.now).await?;
@@ -92,8 +99,7 @@ pub async fn submit(State(app): State<App>, form: Verified<Form>) -> Result<Resp
 
 fn faults(form: &Form, municipalities: &[(i64, String)]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let chosen = form.kommune.is_some_and(|chosen| municipalities.iter().any(|(id, _)| *id == chosen));
-    if municipalities.len() > 1 && !chosen {
+    if form.municipality(municipalities).is_none() {
         faults.push(Fault { field: "kommune", key: "objection-no-municipality" });
     }
     if !ABOUT.contains(&form.gjelder.as_str()) {

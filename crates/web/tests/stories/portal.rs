@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use domain::{
-    Agreement, Email, Field, KrrClaim, Mode, NationalId, PersonKey, Phone, Protection, Source, SystemClaim,
+    Agreement, Email, Field, KrrClaim, Mode, MunicipalityNumber, NationalId, PersonKey, Phone, Protection,
+    Scope, Source, SystemClaim,
     claims::Told,
     krr::{Address, KrrStatus, Reservation},
 };
@@ -323,6 +324,26 @@ on_both_engines! {
         page.says("Kommunen har ikke svart ennå");
         let kept = home.world.store.read().await?.objections_of(home.key).await?;
         assert_eq!((kept.len(), kept[0].about.as_str()), (1, "child"));
+    }
+
+    async fn whoever_two_municipalities_keep_says_which_of_them_is_wrong(store: Store) {
+        let home = Home::new(store).await?;
+        let mut tx = home.world.store.begin().await?;
+        let number = MunicipalityNumber::parse("9902")?;
+        let other = tx.add_municipality("Tordenvik", number, date(2020, 1, 1)).await?;
+        let there = tx.add_person(other, Some(home.id), Scope::BY_HAND, Protection::None, home.world.now()).await?;
+        tx.commit().await?;
+        let mut visitor = home.guardian().await;
+        visitor.get("/min-profil").await.says("Kontaktinformasjon – Tordenvik");
+        visitor.get("/min-profil/feil").await;
+        let fields = [("gjelder", "other"), ("tekst", "Jeg bor ikke her")];
+        visitor.post("/min-profil/feil", &fields).await.says("Velg hvilken kommune meldingen gjelder");
+        let chosen = other.to_string();
+        let page = visitor.post("/min-profil/feil", &[("kommune", chosen.as_str()), fields[0], fields[1]]).await;
+        assert_eq!(page.location(), "/min-profil?beskjed=meldt");
+        let mut reader = home.world.store.read().await?;
+        assert_eq!(reader.objections_of(there).await?.len(), 1);
+        assert_eq!(reader.objections_of(home.key).await?.len(), 0);
     }
 
     async fn a_sign_in_is_ended_from_elsewhere_and_nobody_elses_is(store: Store) {

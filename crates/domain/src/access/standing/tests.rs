@@ -85,8 +85,8 @@ fn a_grant_counts_from_its_first_day_to_its_last_and_not_when_taken_back() {
     assert!(!on(date(2026, 7, 31)) && !on(date(2027, 8, 1)));
     let revoked = Grant { revoked_at: Some(jiff::Timestamp::UNIX_EPOCH), ..secretary.clone() };
     assert!(!with([revoked]).has_somewhere(Right::SeePeople));
-    let anothers = Grant { account: AccountId(8), ..secretary };
-    assert!(!with([anothers]).has_somewhere(Right::SeePeople));
+    let others = Grant { account: AccountId(8), ..secretary };
+    assert!(!with([others]).has_somewhere(Right::SeePeople));
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use std::{collections::HashSet, sync::Arc};
 
 use anyhow::Context as _;
+use clock::{Clock as _, SystemClock};
 use domain::{
     MunicipalityId, Protection, Source,
     access::{NewGrant, Place, Role, UnitRef},
 };
-use jiff::{Timestamp, ToSpan as _};
+use jiff::ToSpan as _;
 use simulators::{
     World,
     idporten::Shown,
@@ -23,7 +24,7 @@ type Trait = (&'static str, fn(&World, Citizen, Option<&Record>) -> bool);
 
 const GUARDIANS: [Trait; 8] = [
     ("foresatt: alt er hentet fra KRR", |_, _, record| {
-        let limit = Timestamp::now() - 24.hours() * 365;
+        let limit = SystemClock.now() - 24.hours() * 365;
         record.is_some_and(|record| {
             let fresh =
                 |detail: &Option<Detail>| detail.as_ref().is_some_and(|detail| detail.is_fresh(limit));
@@ -141,7 +142,7 @@ pub async fn give_access(
     };
     for Persona { shown, role } in people {
         let Some((role, unit, special)) = *role else { continue };
-        let account = tx.account_for(shown.pid, &shown.name, Timestamp::now()).await?.id;
+        let account = tx.account_for(shown.pid, &shown.name, SystemClock.now()).await?.id;
         let place = match unit {
             Some(unit) => {
                 Place::Units(municipality, [UnitRef { source: Source::School, key: key(unit)? }].into())
@@ -152,7 +153,7 @@ pub async fn give_access(
         let (from, to) = (crate::today(), crate::today().saturating_add(1.year()));
         let grant = NewGrant { account, role, place, special, from, to, deputy_for: None };
         grant.check()?;
-        tx.add_grant(&grant, "demo", Timestamp::now()).await?;
+        tx.add_grant(&grant, "demo", SystemClock.now()).await?;
     }
     tx.commit().await
 }
