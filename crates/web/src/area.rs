@@ -13,8 +13,6 @@ pub enum Area {
     Portal,
     /// Contact details of guardians and employees.
     School,
-    /// Roles and access.
-    Administration,
     /// Runs, quarantine, registers.
     Operations,
 }
@@ -43,7 +41,6 @@ impl Area {
         match first {
             "min-profil" => Self::Portal,
             "skole" => Self::School,
-            "administrasjon" => Self::Administration,
             "drift" => Self::Operations,
             _ => Self::Front,
         }
@@ -55,7 +52,6 @@ impl Area {
             Self::Front => "place-front",
             Self::Portal => "place-portal",
             Self::School => "place-school",
-            Self::Administration => "place-administration",
             Self::Operations => "place-operations",
         }
     }
@@ -66,7 +62,6 @@ impl Area {
             Self::Front => "/",
             Self::Portal => "/min-profil",
             Self::School => "/skole/personer",
-            Self::Administration => "/administrasjon/tilganger",
             Self::Operations => "/drift",
         }
     }
@@ -75,7 +70,7 @@ impl Area {
     pub const fn text_size(self) -> &'static str {
         match self {
             Self::Front | Self::Portal => "md",
-            Self::School | Self::Administration | Self::Operations => "sm",
+            Self::School | Self::Operations => "sm",
         }
     }
 
@@ -90,14 +85,6 @@ impl Area {
             Self::Front | Self::Portal => &[],
             Self::School => {
                 const { &[item("/skole/personer", "menu-people"), item("/skole/lister", "menu-lists")] }
-            }
-            Self::Administration => {
-                const {
-                    &[
-                        item("/administrasjon/tilganger", "menu-grants"),
-                        item("/administrasjon/roller", "menu-roles"),
-                    ]
-                }
             }
             Self::Operations => {
                 const {
@@ -119,9 +106,6 @@ pub fn own_menu(who: &Who) -> Vec<Item> {
     let has = |right| who.standing.has_somewhere(right);
     if has(Right::SeePeople) {
         items.push(alone("/skole/personer", "place-school"));
-    }
-    if has(Right::GrantAccess) {
-        items.push(alone("/administrasjon/tilganger", "place-administration"));
     }
     if has(Right::Operate) {
         items.push(alone("/drift", "place-operations"));
@@ -146,7 +130,7 @@ mod tests {
 
     #[test]
     fn every_area_lies_where_its_home_is() {
-        for area in [Area::Front, Area::Portal, Area::School, Area::Administration, Area::Operations] {
+        for area in [Area::Front, Area::Portal, Area::School, Area::Operations] {
             assert_eq!(Area::of(area.home()), area);
             assert!(area.menu().iter().all(|item| Area::of(item.path) == area), "{area:?}");
         }

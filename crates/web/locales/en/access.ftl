@@ -2,11 +2,8 @@
 place-front = Front page
 place-portal = Guardians' portal
 place-school = School and kindergarten
-place-administration = Administration
 menu-people = People
 menu-lists = Lists
-menu-grants = Access
-menu-roles = Guardian roles
 menu-my-profile = My profile
 menu-insight = Who has looked
 menu-sessions = Sign-ins

@@ -2,11 +2,8 @@
 place-front = Forside
 place-portal = Foresattportalen
 place-school = Skole og barnehage
-place-administration = Administrasjon
 menu-people = Personer
 menu-lists = Lister
-menu-grants = Tilganger
-menu-roles = Foresattroller
 menu-my-profile = Min profil
 menu-insight = Innsyn
 menu-sessions = Innlogginger

@@ -2,11 +2,8 @@
 place-front = Framside
 place-portal = Føresettportalen
 place-school = Skule og barnehage
-place-administration = Administrasjon
 menu-people = Personar
 menu-lists = Lister
-menu-grants = Tilgangar
-menu-roles = Føresettroller
 menu-my-profile = Min profil
 menu-insight = Innsyn
 menu-sessions = Innloggingar
