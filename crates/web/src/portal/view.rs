@@ -78,6 +78,13 @@ pub struct Row {
     pub notes: Vec<Note>,
 }
 
+impl Row {
+    /// Whether it is a number, which is not broken over lines; an address may be longer than a telephone is wide.
+    pub fn is_number(&self) -> bool {
+        self.label == "profile-mobile"
+    }
+}
+
 /// What is to be said of one detail.
 #[derive(Clone)]
 pub enum Note {
