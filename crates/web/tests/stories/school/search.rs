@@ -87,7 +87,9 @@ on_both_engines! {
         let shown = search(&mut desk.secretary().await?, "sonne", &[]).await;
         shown.says("Barmhjertig Sonne");
         shown.is_silent_about("example.com");
-        shown.is_silent_about("999");
+        shown.is_silent_about("99999998");
+        // Fingerprints of files may have such figures in them; what is read may not.
+        assert!(!shown.words().contains("999"), "{}", shown.words());
     }
 
     async fn the_protected_are_found_by_name_and_never_by_number(store: Store) {
