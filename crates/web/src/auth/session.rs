@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use storage::{Store, sessions::Session};
 
 use super::key::{Key, Kind};
-use crate::{App, Language, Scheme};
+use crate::{App, Error, Language, Scheme, Visit};
 
 /// Without a sign of life for so long, a session is over: as long as ID-porten's own (30 minutes).
 pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
@@ -30,6 +30,18 @@ pub struct Who {
     pub standing: Arc<Standing>,
     /// Which of the account's sessions this is.
     pub session: Arc<Session>,
+}
+
+impl Who {
+    /// What the holder is called in the log of who has looked: a number of ours, so that a change of name changes nothing.
+    pub fn reader(&self) -> String {
+        format!("account-{}", self.account.0)
+    }
+}
+
+/// Who has signed in, on a page whose gate has let nobody else through.
+pub fn who(visit: &Visit) -> Result<&Who, Error> {
+    visit.who().ok_or(Error::SignedOut)
 }
 
 #[cfg(any(test, feature = "samples"))]

@@ -33,7 +33,7 @@ pub struct Line {
 
 pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Error> {
     let who = who(&visit)?;
-    let myself = format!("account-{}", who.account.0);
+    let myself = who.reader();
     let mut reader = app.store.read().await?;
     let (mut lines, mut objections) = (Vec::new(), Vec::new());
     for key in own_keys(&mut reader, who).await? {

@@ -15,8 +15,8 @@ use domain::{NationalId, PersonKey};
 use storage::Reader;
 
 use crate::{
-    Error, Visit,
-    auth::{Door, Gate, Who, door},
+    Error,
+    auth::{Door, Gate, Who, door, who},
 };
 
 /// Where MinProfil sends people back to, as it must be registered with KRR.
@@ -33,11 +33,6 @@ pub fn doors() -> Vec<Door> {
         door("/min-profil/feil", get(objection::show).post(objection::submit)),
         door("/min-profil/okter", get(sessions::show).post(sessions::submit)),
     ]
-}
-
-/// Who has signed in. The gate has let nobody else through.
-fn who(visit: &Visit) -> Result<&Who, Error> {
-    visit.who().ok_or(Error::SignedOut)
 }
 
 /// The identity number of whoever has signed in.

@@ -64,8 +64,7 @@ async fn ask_again(visit: Visit, app: &App) -> Result<Response, Error> {
     let keys = own_keys(&mut app.store.read().await?, who).await?;
     let mut refreshed = Vec::with_capacity(keys.len());
     for key in keys {
-        let reader = format!("account-{}", who.account.0);
-        refreshed.push(app.runs.contacts.refresh(key, &reader, "own").await?);
+        refreshed.push(app.runs.contacts.refresh(key, &who.reader(), "own").await?);
     }
     let receipt = Receipt::of(refreshed, visit.now);
     page(visit, app, Some(receipt), None).await

@@ -19,10 +19,15 @@ use storage::{
 
 use super::{
     found::{self, Choice, Line},
-    open::{reading, who},
+    open::reading,
     sheet,
 };
-use crate::{App, Error, Visit, auth::Who, house, operations::Pages};
+use crate::{
+    App, Error, Visit,
+    auth::{Who, who},
+    house,
+    operations::Pages,
+};
 
 /// As many as one looks through at a time.
 const PER_PAGE: i64 = 50;

@@ -7,7 +7,10 @@ use domain::{
 use storage::{Transaction, history::PastChange, readings::Reading, registers::RegisterStatus, ties::How};
 use sync::profile::{self, Profile};
 
-use crate::{Error, Visit, auth::Who};
+use crate::{
+    Error, Visit,
+    auth::{Who, who},
+};
 
 /// As many past changes as one wants to read through.
 const PAST: i64 = 50;
@@ -34,18 +37,9 @@ pub struct Opened {
     pub may_ask: bool,
 }
 
-/// Who has signed in. The gate has let nobody else through.
-pub fn who(visit: &Visit) -> Result<&Who, Error> {
-    visit.who().ok_or(Error::SignedOut)
-}
-
 /// What somebody is called in logs and histories.
 pub fn name_of(who: &Who) -> String {
-    if who.name.is_empty() { reader(who) } else { who.name.clone() }
-}
-
-fn reader(who: &Who) -> String {
-    format!("account-{}", who.account.0)
+    if who.name.is_empty() { who.reader() } else { who.name.clone() }
 }
 
 /// Reads a person for the visitor, and writes down in the same transaction that they have been read.
@@ -90,5 +84,5 @@ pub async fn open(tx: &mut Transaction, visit: &Visit, key: PersonKey) -> Result
 
 /// That the visitor reads, and what for.
 pub fn reading(who: &Who, visit: &Visit, purpose: &str) -> Reading {
-    Reading { at: visit.now, reader: reader(who), reader_name: name_of(who), purpose: purpose.into() }
+    Reading { at: visit.now, reader: who.reader(), reader_name: name_of(who), purpose: purpose.into() }
 }

@@ -10,11 +10,8 @@ use domain::{Phone, Scope, access::Right};
 use serde::Deserialize;
 use storage::search::words;
 
-use super::{
-    found::{self, Choice, Line, What},
-    open::who,
-};
-use crate::{App, Error, Visit, csrf::Verified, house, operations::Pages};
+use super::found::{self, Choice, Line, What};
+use crate::{App, Error, Visit, auth::who, csrf::Verified, house, operations::Pages};
 
 /// As many as one looks through before saying more of whom one looks for.
 const PER_PAGE: i64 = 50;

@@ -18,11 +18,11 @@ use super::{
     field::Note,
     form::{self, Fault, Form},
     history::What,
-    open::{Opened, Seen, name_of, open, who},
+    open::{Opened, Seen, name_of, open},
     receipt::Receipt,
     view::{self, Alert, Person},
 };
-use crate::{App, Error, Visit, csrf::Verified, house};
+use crate::{App, Error, Visit, auth::who, csrf::Verified, house};
 
 #[derive(Template)]
 #[template(path = "school/person.html")]
