@@ -120,6 +120,8 @@ pub struct WorkSection {
     pub tidy: String,
     /// Days that the values of a change are kept. That something changed is kept for good.
     pub history_days: u16,
+    /// Days that it is kept who looked at whom.
+    pub looks_days: u16,
     /// Jobs at the same time in this process.
     pub workers: usize,
     /// How long the jobs of a process that has died wait before another takes them.
@@ -134,6 +136,7 @@ impl Default for WorkSection {
             night: "0 3 * * *".to_owned(),
             tidy: "30 5 * * *".to_owned(),
             history_days: 365,
+            looks_days: 3 * 366,
             workers: 2,
             lease: SignedDuration::from_secs(15),
             deliveries: PathBuf::from("deliveries"),

@@ -1,6 +1,6 @@
 //! The one table of what runs when, and who does which kind of job.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clock::{Clock as _, SystemClock};
@@ -14,7 +14,7 @@ use storage::{
 };
 use sync::{
     contacts::{self, Ending},
-    runs::Runs,
+    runs::{Kept, Runs},
 };
 
 use crate::config::WorkSection;
@@ -44,11 +44,11 @@ pub fn worker(runs: &Runs, work: &WorkSection) -> anyhow::Result<Worker> {
 /// Who does what.
 pub fn handlers(runs: &Runs, work: &WorkSection) -> Handlers {
     let (night, carry, tidy) = (runs.clone(), runs.clone(), runs.clone());
-    let (deliveries, history_days) = (work.deliveries.clone(), work.history_days);
+    let work = work.clone();
     Handlers::new()
         .on(NIGHT, move |_| order_night(night.clone()))
         .on(contacts::JOB, move |assignment| carry_run(carry.clone(), assignment))
-        .on(TIDY, move |_| clear_away(tidy.clone(), deliveries.clone(), history_days))
+        .on(TIDY, move |_| clear_away(tidy.clone(), work.clone()))
 }
 
 async fn order_night(runs: Runs) -> anyhow::Result<Answer> {
@@ -86,10 +86,11 @@ async fn carry_run(runs: Runs, assignment: Assignment) -> anyhow::Result<Answer>
     }
 }
 
-async fn clear_away(runs: Runs, deliveries: PathBuf, history_days: u16) -> anyhow::Result<Answer> {
-    let kept = SignedDuration::from_hours(24 * i64::from(history_days));
+async fn clear_away(runs: Runs, work: WorkSection) -> anyhow::Result<Answer> {
     let now = SystemClock.now();
-    runs.tidy(&deliveries, now - kept).await?;
+    let days_ago = |days: u16| now - SignedDuration::from_hours(24 * i64::from(days));
+    let kept = Kept { history: days_ago(work.history_days), looks: days_ago(work.looks_days) };
+    runs.tidy(&work.deliveries, kept).await?;
     let mut tx = runs.store().begin().await?;
     tx.clear_sessions(now - web::auth::IDLE, now - web::auth::PATIENCE, now).await?;
     tx.commit().await?;

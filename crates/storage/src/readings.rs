@@ -2,6 +2,7 @@
 
 use domain::PersonKey;
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::{Transaction, engine::on, instant, millis};
 
@@ -26,6 +27,21 @@ impl Transaction {
         ).bind(person.municipality.0).bind(person.person.0).bind(millis(reading.at)).bind(&reading.reader)
          .bind(&reading.reader_name).bind(&reading.purpose).execute(c).await.map(drop)?);
         Ok(())
+    }
+
+    /// Forgets who looked before `before`, in the pages and in the registers: about the oldest thousand that are left.
+    /// Says of how many, and there are more as long as that is not none.
+    pub async fn erase_old_looks(&mut self, before: Timestamp) -> anyhow::Result<u64> {
+        let mut erased = 0;
+        for table in ["read_log", "lookup_log"] {
+            let text = format!(
+                "delete from {table} where at < $1 and at <=
+                     (select max(at) from (select at from {table} where at < $1 order by at limit 1000) oldest)"
+            );
+            erased += on!(self, c => sqlx::query(AssertSqlSafe(text)).bind(millis(before)).execute(c).await?
+                .rows_affected());
+        }
+        Ok(erased)
     }
 
     /// At most `limit` readings of a person, the latest first.

@@ -145,4 +145,20 @@ on_both_engines! {
         assert_eq!(tx.readings_of(other, 10).await?, []);
         tx.commit().await?;
     }
+
+    async fn who_looked_is_forgotten_in_time_and_the_rest_is_not(store: Store) {
+        let mut tx = store.begin().await?;
+        let person = PersonKey { municipality: MunicipalityId(1), person: PersonId(42) };
+        for second in 0..3 {
+            let at = now() + second.seconds();
+            let (reader, reader_name) = ("account-7".to_owned(), "Kari Fjord".to_owned());
+            tx.log_reading(person, &Reading { at, reader, reader_name, purpose: "page".into() }).await?;
+            tx.log_look_up(person, at, "account-7", "own", "value").await?;
+        }
+        assert_eq!(tx.erase_old_looks(now()).await?, 0);
+        assert_eq!(tx.erase_old_looks(now() + 2.seconds()).await?, 4);
+        assert_eq!(tx.erase_old_looks(now() + 2.seconds()).await?, 0);
+        assert_eq!((tx.readings_of(person, 10).await?.len(), tx.look_ups(person).await?.len()), (1, 1));
+        tx.commit().await?;
+    }
 }

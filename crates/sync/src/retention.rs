@@ -33,13 +33,25 @@ pub async fn catch_up(
     Ok(CaughtUp { moved, turned, forgotten })
 }
 
-/// Erases the values beside changes made before `before`, and says of how many. That something changed stays in the log.
-pub async fn erase_history(store: &Store, before: Timestamp) -> anyhow::Result<u64> {
+/// What is kept for a time and then erased.
+#[derive(Clone, Copy, Debug)]
+pub enum Old {
+    /// The values beside changes. That something changed stays in the log.
+    Values,
+    /// Who looked at whom.
+    Looks,
+}
+
+/// Erases what is from before `before`, and says how much.
+pub async fn erase(store: &Store, old: Old, before: Timestamp) -> anyhow::Result<u64> {
     let mut erased = 0;
     loop {
         let some = retry(async || {
             let mut tx = store.begin().await?;
-            let some = tx.erase_old_change_values(before).await?;
+            let some = match old {
+                Old::Values => tx.erase_old_change_values(before).await?,
+                Old::Looks => tx.erase_old_looks(before).await?,
+            };
             tx.commit().await?;
             anyhow::Ok(some)
         })

@@ -13,8 +13,17 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     contacts::{Approval, Approved, Contacts, Ending, NotApproved},
     import::Imports,
-    retention,
+    retention::{self, Old},
 };
+
+/// How far back things are kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    /// What fields were and became.
+    pub history: Timestamp,
+    /// Who looked at whom.
+    pub looks: Timestamp,
+}
 
 /// Those who can carry a run. Cheap to clone.
 #[derive(Clone)]
@@ -49,13 +58,13 @@ impl Runs {
         }
     }
 
-    /// Clears away plans that nobody answered in time, files that nobody waits for, and the values of changes made
-    /// before `history`.
-    pub async fn tidy(&self, deliveries: &Path, history: Timestamp) -> anyhow::Result<()> {
+    /// Clears away plans that nobody answered in time, files that nobody waits for, and what is older than `kept` says.
+    pub async fn tidy(&self, deliveries: &Path, kept: Kept) -> anyhow::Result<()> {
         self.contacts.expire_plans().await?;
         self.imports.tidy(deliveries).await?;
-        let erased = retention::erase_history(self.store(), history).await?;
-        tracing::info!(erased, "old values of changes are erased");
+        let values = retention::erase(self.store(), Old::Values, kept.history).await?;
+        let looks = retention::erase(self.store(), Old::Looks, kept.looks).await?;
+        tracing::info!(values, looks, "old values of changes and old looks are erased");
         Ok(())
     }
 
