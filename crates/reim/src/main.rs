@@ -41,6 +41,8 @@ enum Command {
     Jobs(commands::jobs::JobsArgs),
     /// Name who may administer and operate, and see who may do what.
     Access(commands::access::AccessArgs),
+    /// Take municipalities in, and give them new numbers.
+    Municipality(commands::municipality::MunicipalityArgs),
     /// Tell why a field of a person is as it is.
     Explain(commands::explain::ExplainArgs),
     /// Play the registers, for others to try against.
@@ -74,6 +76,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Stop { run } => commands::answer::stop(&config()?, run).await,
         Command::Jobs(args) => commands::jobs::run(&config()?, args).await,
         Command::Access(args) => commands::access::run(&config()?, args).await,
+        Command::Municipality(args) => commands::municipality::run(&config()?, args).await,
         Command::Explain(args) => commands::explain::run(&config()?, args).await,
         Command::Doctor => commands::doctor::run(&config()?).await,
         Command::Migrate => commands::migrate::run(&config()?).await,

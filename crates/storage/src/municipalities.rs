@@ -33,6 +33,26 @@ impl Transaction {
         Ok(MunicipalityId(id))
     }
 
+    /// Ends the number that a municipality bears on `from`, and gives it another from that day on. `false`, and nothing
+    /// is done, where the old one does not begin before.
+    pub async fn renumber_municipality(
+        &mut self,
+        id: MunicipalityId,
+        number: MunicipalityNumber,
+        from: Date,
+    ) -> anyhow::Result<bool> {
+        let ended = on!(self, c => sqlx::query(
+            "update municipality_number set valid_to = $2
+             where municipality_id = $1 and valid_from < $2 and (valid_to is null or valid_to > $2)"
+        ).bind(id.0).bind(from.to_string()).execute(c).await?.rows_affected());
+        if ended > 0 {
+            on!(self, c => sqlx::query(
+                "insert into municipality_number (municipality_id, number, valid_from) values ($1, $2, $3)"
+            ).bind(id.0).bind(number.as_str()).bind(from.to_string()).execute(c).await.map(drop)?);
+        }
+        Ok(ended > 0)
+    }
+
     /// What a municipality is called.
     pub async fn municipality_name(&mut self, id: MunicipalityId) -> anyhow::Result<Option<String>> {
         Ok(on!(self, c => sqlx::query_scalar("select name from municipality where municipality_id = $1")

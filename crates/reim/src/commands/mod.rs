@@ -8,6 +8,7 @@ pub mod explain;
 pub mod import;
 pub mod jobs;
 pub mod migrate;
+pub mod municipality;
 mod problem;
 pub mod runs;
 pub mod serve;

@@ -1,6 +1,7 @@
 //! Whoever runs Reim, in the terminal.
 
-use domain::{Field, Source};
+use domain::{Field, MunicipalityNumber, Source};
+use jiff::civil::date;
 use simulators::{
     Fault, FaultKind, Register as At,
     world::{Citizen, changes::Change},
@@ -70,5 +71,27 @@ on_both_databases! {
             secrets.assert_kept(&ran.err);
             secrets.assert_kept(&ran.out);
         }
+    }
+
+    async fn a_municipality_is_taken_in_and_given_a_new_number(url: &str) {
+        let night = Night::with(Store::open(url).await?, Setup { time: Time::Real, ..Setup::default() }).await?;
+        let program = Program::new(&night.simulators, url)?;
+        let add = ["municipality", "add", "8101", "Nyfjord", "--from", "2020-01-01"];
+        program.run(&add).await?.went_well().says("8101 Nyfjord er tatt inn.");
+        let again = program.run(&add).await?;
+        assert_eq!(again.code, Some(1));
+        assert!(again.err.contains("8101 er Nyfjord den 2020-01-01"), "{}", again.err);
+
+        let renumber = |from| ["municipality", "renumber", "8101", "8102", from];
+        assert_eq!(program.run(&renumber("2019-01-01")).await?.code, Some(1));
+        program.run(&renumber("2024-01-01")).await?.went_well().says("8101 er 8102 fra 2024-01-01.");
+        let listed = program.run(&["municipality", "list"]).await?.went_well();
+        listed.says("8102  Nyfjord");
+        assert!(!listed.out.contains("8101"), "{}", listed.out);
+        // The old number was its own until then, and may be another's afterwards.
+        let mut reader = night.store.read().await?;
+        let old = MunicipalityNumber::parse("8101")?;
+        assert!(reader.municipality_numbered(old, date(2023, 12, 31)).await?.is_some());
+        assert!(reader.municipality_numbered(old, date(2024, 1, 1)).await?.is_none());
     }
 }
