@@ -22,6 +22,7 @@ mod loopback;
 pub mod operations;
 pub mod portal;
 mod probes;
+mod receipt;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 mod school;

@@ -72,7 +72,6 @@ desk-receipt-not-asked = KRR cannot be asked about the person
 desk-receipt-as-before = What is shown is as it was.
 desk-receipt-retry = Try again after { $time }.
 desk-receipt-gone = Removed
-desk-receipt-moved = Changed
 desk-receipt-before = (before: { $value })
 
 desk-protected = The person has a protected address. Do not pass the details on.

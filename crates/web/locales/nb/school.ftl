@@ -72,7 +72,6 @@ desk-receipt-not-asked = KRR kan ikke spørres om personen
 desk-receipt-as-before = Det som vises, er som det var.
 desk-receipt-retry = Prøv igjen etter klokken { $time }.
 desk-receipt-gone = Fjernet
-desk-receipt-moved = Endret
 desk-receipt-before = (før: { $value })
 
 desk-protected = Personen har beskyttet adresse. Ikke gi opplysningene videre.

@@ -72,7 +72,6 @@ desk-receipt-not-asked = KRR kan ikkje spørjast om personen
 desk-receipt-as-before = Det som blir vist, er som det var.
 desk-receipt-retry = Prøv igjen etter klokka { $time }.
 desk-receipt-gone = Fjerna
-desk-receipt-moved = Endra
 desk-receipt-before = (før: { $value })
 
 desk-protected = Personen har verna adresse. Ikkje gi opplysningane vidare.

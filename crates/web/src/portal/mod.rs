@@ -3,7 +3,6 @@
 mod insight;
 mod objection;
 mod profile;
-mod receipt;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 mod sessions;

@@ -8,11 +8,10 @@ use sync::profile;
 
 use super::{
     own_keys, own_number,
-    receipt::Receipt,
     view::{Note, Own},
     who,
 };
-use crate::{App, Error, Visit, csrf::Verified, house, operations::words};
+use crate::{App, Error, Visit, csrf::Verified, given::Given, house, operations::words, receipt::Receipt};
 
 #[derive(Template)]
 #[template(path = "portal/profile.html")]
@@ -25,14 +24,32 @@ pub struct Page {
 }
 
 impl Page {
-    /// A value of a receipt as people read it: language and reservation are kept as codes.
-    fn value(&self, label: &str, value: &str) -> String {
-        let field = match label {
-            "profile-language" => Field::Language,
-            "profile-reservation" => Field::Reservation,
-            _ => return value.to_owned(),
-        };
-        words::value(&self.visit, field, value)
+    /// A value of a receipt as people read it.
+    fn value(&self, field: impl Given<Field>, value: &str) -> String {
+        words::value(&self.visit, field.given(), value)
+    }
+}
+
+/// The key of a field's label in a receipt.
+fn label(field: impl Given<Field>) -> &'static str {
+    match field.given() {
+        Field::Mobile => "profile-mobile",
+        Field::Language => "profile-language",
+        Field::Reservation => "profile-reservation",
+        Field::Email | Field::Name => "profile-email",
+    }
+}
+
+/// The key of a receipt's heading.
+const fn title(receipt: &Receipt) -> &'static str {
+    match receipt {
+        Receipt::Changed(_) => "receipt-changed",
+        Receipt::Shown(_) => "receipt-shown",
+        Receipt::Same => "receipt-same",
+        Receipt::NotReturned => "receipt-not-returned",
+        Receipt::Refused(_) => "receipt-refused",
+        Receipt::NoAnswer { .. } => "receipt-no-answer",
+        Receipt::NotAsked => "receipt-not-asked",
     }
 }
 
@@ -66,7 +83,7 @@ async fn ask_again(visit: Visit, app: &App) -> Result<Response, Error> {
     for key in keys {
         refreshed.push(app.runs.contacts.refresh(key, &who.reader(), "own").await?);
     }
-    let receipt = Receipt::of(refreshed, visit.now);
+    let receipt = Receipt::of_all(refreshed, visit.now);
     page(visit, app, Some(receipt), None).await
 }
 

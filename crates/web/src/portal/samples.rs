@@ -7,14 +7,13 @@ use jiff::{Timestamp, ToSpan as _};
 use storage::own_words::{Answer, Objection};
 
 use super::{
-    insight, objection, profile,
-    receipt::{Change, Receipt},
-    sessions,
+    insight, objection, profile, sessions,
     view::{Alert, Child, Down, Group, Note, Own, Place, Row},
     work_phone,
 };
 use crate::{
     Visit,
+    receipt::{Change, Receipt},
     samples::{NOW, Sample, ok},
 };
 
@@ -27,12 +26,12 @@ pub const ALL: &[Sample] = &[
     ok("min-profil-oppdatert", HOME, |visit| {
         let changes = vec![
             change(
-                "profile-mobile",
+                Field::Mobile,
                 Some("+47\u{a0}999\u{a0}99\u{a0}998"),
                 Some("+47\u{a0}451\u{a0}11\u{a0}111"),
             ),
-            change("profile-email", Some("gammel@fjordpost.example"), None),
-            change("profile-language", Some("nb"), Some("nn")),
+            change(Field::Email, Some("gammel@fjordpost.example"), None),
+            change(Field::Language, Some("nb"), Some("nn")),
         ];
         page(visit, own(vec![place(fetched(), &[])]), Some(Receipt::Changed(changes)))
     }),
@@ -41,8 +40,8 @@ pub const ALL: &[Sample] = &[
     }),
     ok("min-profil-oppslag", HOME, |visit| {
         let shown = Receipt::Shown(vec![
-            change("profile-mobile", None, Some("+47\u{a0}451\u{a0}11\u{a0}111")),
-            change("profile-email", None, None),
+            change(Field::Mobile, None, Some("+47\u{a0}451\u{a0}11\u{a0}111")),
+            change(Field::Email, None, None),
         ]);
         page(visit, own(vec![place(empty(), &[info("profile-look-up")])]), Some(shown))
     }),
@@ -235,8 +234,8 @@ fn opted_out() -> Vec<Group> {
     vec![Group { heading: None, rows, source: None }]
 }
 
-fn change(label: &'static str, before: Option<&str>, after: Option<&str>) -> Change {
-    Change { label, before: before.map(str::to_owned), after: after.map(str::to_owned) }
+fn change(field: Field, before: Option<&str>, after: Option<&str>) -> Change {
+    Change { field, before: before.map(str::to_owned), after: after.map(str::to_owned) }
 }
 
 fn municipalities() -> Vec<(i64, String)> {

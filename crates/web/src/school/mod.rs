@@ -10,7 +10,6 @@ mod lists;
 mod open;
 mod people;
 mod person;
-mod receipt;
 mod sheet;
 mod ties;
 mod view;

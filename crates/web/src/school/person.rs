@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::PersonKey;
+use domain::{Field, PersonKey};
 use serde::Deserialize;
 use storage::{Transaction, blocks::BlockKey};
 use sync::{
@@ -18,11 +18,13 @@ use super::{
     field::Note,
     form::{self, Fault, Form},
     history::What,
+    label,
     open::{Opened, Seen, name_of, open},
-    receipt::Receipt,
-    view::{self, Alert, Person},
+    view::{Alert, Person},
 };
-use crate::{App, Error, Visit, auth::who, csrf::Verified, house};
+use crate::{
+    App, Error, Visit, auth::who, csrf::Verified, given::Given, house, operations::words, receipt::Receipt,
+};
 
 #[derive(Template)]
 #[template(path = "school/person.html")]
@@ -32,6 +34,31 @@ pub struct Page {
     pub receipt: Option<Receipt>,
     /// What was done on the page before.
     pub notice: Option<Alert>,
+}
+
+impl Page {
+    /// The key of a field's label in a receipt.
+    fn label(&self, field: impl Given<Field>) -> &'static str {
+        label(field.given(), self.person.is_employee())
+    }
+
+    /// A value of a receipt as people read it.
+    fn value(&self, field: impl Given<Field>, value: &str) -> String {
+        words::value(&self.visit, field.given(), value)
+    }
+}
+
+/// The key of a receipt's heading.
+const fn title(receipt: &Receipt) -> &'static str {
+    match receipt {
+        Receipt::Changed(_) => "desk-receipt-changed",
+        Receipt::Same => "desk-receipt-same",
+        Receipt::Shown(_) => "desk-receipt-shown",
+        Receipt::NotReturned => "desk-receipt-not-returned",
+        Receipt::Refused(_) => "desk-receipt-refused",
+        Receipt::NoAnswer { .. } => "desk-receipt-no-answer",
+        Receipt::NotAsked => "desk-receipt-not-asked",
+    }
 }
 
 /// Somebody of whom no more than the name may be told.
@@ -130,7 +157,7 @@ pub async fn refresh(
     tx.commit().await?;
     let asked_by = name_of(who(&visit)?);
     let refreshed = app.runs.contacts.refresh(key, &asked_by, "page").await?;
-    let receipt = Receipt::of(refreshed, view::is_employee(&opened.profile), visit.now);
+    let receipt = Receipt::of(refreshed, visit.now);
     let mut reader = app.store.begin().await?;
     let opened = seen_in_full(&mut reader, &visit, key).await?;
     reader.commit().await?;

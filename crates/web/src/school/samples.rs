@@ -5,6 +5,7 @@ mod people;
 
 use askama::Template as _;
 use axum::http::StatusCode;
+use domain::Field;
 use storage::contact_lists::ListKind;
 
 use super::{
@@ -13,12 +14,12 @@ use super::{
     lists::{Asked as AskedList, ListLink, Page as Lists},
     people::{Asked, Outcome, Page as Search},
     person::{Page, Shielded},
-    receipt::{Line as Changed, Receipt},
     view::{Alert, Person},
 };
 use crate::{
     Visit,
     operations::Pages,
+    receipt::{Change, Receipt},
     samples::{Sample, ok},
 };
 
@@ -58,15 +59,15 @@ pub const ALL: &[Sample] = &[
         page(visit, people::while_krr_is_down(), Some(Receipt::NoAnswer { retry_at: Some(people::SOON) }))
     }),
     ok("person-oppdatert", PERSON, |visit| {
-        let line = |label, before: Option<&str>, after: Option<&str>| Changed {
-            label,
+        let change = |field, before: Option<&str>, after: Option<&str>| Change {
+            field,
             before: before.map(str::to_owned),
             after: after.map(str::to_owned),
         };
         let lines = vec![
-            line("desk-mobile", Some("+47 999 99 998"), Some("+47 999 99 999")),
-            line("desk-email", Some("gammel@example.no"), None),
-            line("desk-reservation", None, None),
+            change(Field::Mobile, Some("+47 999 99 998"), Some("+47 999 99 999")),
+            change(Field::Email, Some("gammel@example.no"), None),
+            change(Field::Reservation, Some("not_reserved"), Some("reserved")),
         ];
         page(visit, people::without_source(), Some(Receipt::Changed(lines)))
     }),

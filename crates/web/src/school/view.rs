@@ -100,7 +100,7 @@ impl Person {
 }
 
 /// Whether the person works anywhere that may be told of.
-pub fn is_employee(profile: &Profile) -> bool {
+fn is_employee(profile: &Profile) -> bool {
     profile.ties.iter().any(|tie| matches!(tie.how, How::Employee { .. }))
 }
 

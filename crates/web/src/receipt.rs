@@ -1,8 +1,7 @@
-//! What came of "Oppdater", told at once.
+//! What came of asking KRR about somebody for one who waits for it. How it is said differs with who reads it.
 
 use domain::{Derived, Field, krr::ProblemCode};
 use jiff::Timestamp;
-use sources::krr::AskError;
 use sync::contacts::Refreshed;
 
 use crate::format;
@@ -26,50 +25,41 @@ pub enum Receipt {
     NotAsked,
 }
 
-/// One detail before and after.
+/// One field before and after. Language and reservation are told by their codes.
 pub struct Change {
-    /// The key of its label.
-    pub label: &'static str,
+    pub field: Field,
     pub before: Option<String>,
     pub after: Option<String>,
 }
 
 impl Receipt {
     /// Adds up what came of asking for each municipality: what brought most news is told.
-    pub fn of(refreshed: Vec<Refreshed>, now: Timestamp) -> Self {
-        let mut all: Vec<Self> = refreshed.into_iter().map(|one| Self::one(one, now)).collect();
-        all.sort_by_key(Self::weight);
-        all.into_iter().next_back().unwrap_or(Self::NotAsked)
+    pub fn of_all(refreshed: Vec<Refreshed>, now: Timestamp) -> Self {
+        let all = refreshed.into_iter().map(|one| Self::of(one, now));
+        all.max_by_key(Self::weight).unwrap_or(Self::NotAsked)
     }
 
-    fn one(refreshed: Refreshed, now: Timestamp) -> Self {
+    pub fn of(refreshed: Refreshed, now: Timestamp) -> Self {
         match refreshed {
             Refreshed::Kept { fields, before, after } => {
                 let changed: Vec<Change> = [Field::Mobile, Field::Email, Field::Language, Field::Reservation]
                     .into_iter()
                     .filter(|field| fields.contains(*field))
-                    .map(|field| change(field, &before, &after))
+                    .map(|field| Change { field, before: told(&before, field), after: told(&after, field) })
                     .collect();
                 if changed.is_empty() { Self::Same } else { Self::Changed(changed) }
             }
             Refreshed::Shown(report) => {
-                let claim = report.claim;
-                Self::Shown(vec![
-                    Change {
-                        label: "profile-mobile",
-                        before: None,
-                        after: claim.mobile.map(|mobile| format::phone(&mobile.value)),
-                    },
-                    Change {
-                        label: "profile-email",
-                        before: None,
-                        after: claim.email.map(|email| email.value.as_str().to_owned()),
-                    },
-                ])
+                let mobile = report.claim.mobile.map(|mobile| format::phone(&mobile.value));
+                let email = report.claim.email.map(|email| email.value.as_str().to_owned());
+                let change = |field, after| Change { field, before: None, after };
+                Self::Shown(vec![change(Field::Mobile, mobile), change(Field::Email, email)])
             }
             Refreshed::NotReturned => Self::NotReturned,
             Refreshed::Refused(code) => Self::Refused(code),
-            Refreshed::NoAnswer(error) => Self::NoAnswer { retry_at: retry_at(&error, now) },
+            Refreshed::NoAnswer(error) => {
+                Self::NoAnswer { retry_at: error.retry_at(now).filter(|at| *at > now) }
+            }
             Refreshed::NotPermitted(_) | Refreshed::NotCovered | Refreshed::NoSuchPerson => Self::NotAsked,
         }
     }
@@ -83,16 +73,11 @@ impl Receipt {
         }
     }
 
-    /// The key of its heading.
-    pub const fn title(&self) -> &'static str {
+    /// The fields there is something to tell of.
+    pub fn changes(&self) -> &[Change] {
         match self {
-            Self::Changed(_) => "receipt-changed",
-            Self::Shown(_) => "receipt-shown",
-            Self::Same => "receipt-same",
-            Self::NotReturned => "receipt-not-returned",
-            Self::Refused(_) => "receipt-refused",
-            Self::NoAnswer { .. } => "receipt-no-answer",
-            Self::NotAsked => "receipt-not-asked",
+            Self::Changed(changes) | Self::Shown(changes) => changes,
+            _ => &[],
         }
     }
 
@@ -109,20 +94,9 @@ impl Receipt {
     }
 }
 
-fn retry_at(error: &AskError, now: Timestamp) -> Option<Timestamp> {
-    error.retry_at(now).filter(|at| *at > now)
-}
-
-fn change(field: Field, before: &Derived, after: &Derived) -> Change {
-    let told = |derived: &Derived| match field {
+fn told(derived: &Derived, field: Field) -> Option<String> {
+    match field {
         Field::Mobile => derived.mobile.as_ref().map(|mobile| format::phone(&mobile.value)),
         field => derived.text(field).0.map(str::to_owned),
-    };
-    let label = match field {
-        Field::Mobile => "profile-mobile",
-        Field::Language => "profile-language",
-        Field::Reservation => "profile-reservation",
-        _ => "profile-email",
-    };
-    Change { label, before: told(before), after: told(after) }
+    }
 }
