@@ -15,7 +15,7 @@ use sync::{
     runs::Runs,
 };
 use tokio_util::sync::CancellationToken;
-use web::{App, Links, Scheme};
+use web::{App, Links, Retention, Scheme};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -38,6 +38,7 @@ async fn main() -> anyhow::Result<()> {
             support: Some("https://fjordvik.example/hjelp".into()),
             own_krr_profile: Some("https://minprofil.kontaktregisteret.example/".into()),
         }),
+        retention: Retention::default(),
         clock,
         metrics: web::recorder().build_recorder().handle(),
         closing: CancellationToken::new(),

@@ -22,6 +22,8 @@ pub struct App {
     pub scheme: Scheme,
     /// Pages that the operator publishes elsewhere.
     pub links: Arc<Links>,
+    /// How long things are kept, for the page that tells it.
+    pub retention: Retention,
     /// The time, so that tests choose it.
     pub clock: Arc<dyn Clock>,
     pub metrics: PrometheusHandle,
@@ -33,6 +35,22 @@ pub struct App {
 pub enum Scheme {
     Http,
     Https,
+}
+
+/// For how long things are kept that are not needed any longer.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// Days that the values of a change are kept.
+    pub history_days: u16,
+    /// Days that it is kept who looked at whom.
+    pub looks_days: u16,
+}
+
+impl Default for Retention {
+    /// A year, and the three years within which a claim for damages must be made (foreldelsesloven § 9).
+    fn default() -> Self {
+        Self { history_days: 365, looks_days: 3 * 366 }
+    }
 }
 
 /// Addresses in the foot of each page. Public bodies must have the accessibility statement

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** nothing here knows how a register speaks, and no page is served outside [`house`].
 
+mod about;
 mod app;
 mod area;
 pub mod assets;
@@ -40,7 +41,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::TraceLayer};
 
-pub use app::{App, Links, Scheme};
+pub use app::{App, Links, Retention, Scheme};
 pub use auth::{Door, Gate};
 pub use error::Error;
 pub use language::Language;
@@ -60,10 +61,18 @@ pub fn routes(app: App) -> Router {
 
 /// Every page there is, and who may go there.
 pub fn doors() -> Vec<Door> {
-    [front::doors(), auth::doors(), operations::doors(), portal::doors(), school::doors(), probes::doors()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        front::doors(),
+        about::doors(),
+        auth::doors(),
+        operations::doors(),
+        portal::doors(),
+        school::doors(),
+        probes::doors(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Every page in every state, from samples, to be looked at and audited.

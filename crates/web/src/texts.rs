@@ -10,6 +10,7 @@ macro_rules! locale {
     ($language:literal) => {
         [
             include_str!(concat!("../locales/", $language, "/shell.ftl")),
+            include_str!(concat!("../locales/", $language, "/about.ftl")),
             include_str!(concat!("../locales/", $language, "/access.ftl")),
             include_str!(concat!("../locales/", $language, "/operations.ftl")),
             include_str!(concat!("../locales/", $language, "/portal.ftl")),
@@ -20,7 +21,7 @@ macro_rules! locale {
 }
 
 /// Our own files of a language.
-const fn files(language: Language) -> [&'static str; 6] {
+const fn files(language: Language) -> [&'static str; 7] {
     match language {
         Language::Bokmaal => locale!("nb"),
         Language::Nynorsk => locale!("nn"),

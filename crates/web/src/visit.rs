@@ -9,7 +9,7 @@ use axum::{
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    App, Error, Language, Links, Scheme,
+    App, Error, Language, Links, Scheme, about,
     area::{self, Area, Item},
     auth::Who,
     cookie,
@@ -209,17 +209,32 @@ impl Visit {
         Texts::of(self.language).has(key).then(told)
     }
 
-    /// The operator's own pages, with the text of each link.
+    /// The pages at the foot, with the text of each link: the operator's own where there are such.
     pub fn links(&self) -> Vec<(&'static str, &str)> {
-        let Links { accessibility_statement, privacy_statement, support, own_krr_profile: _ } = &*self.links;
         [
-            ("footer-support", support),
-            ("footer-privacy", privacy_statement),
-            ("footer-accessibility", accessibility_statement),
+            ("footer-support", self.support()),
+            ("footer-privacy", Some(about::PRIVACY_PATH)),
+            (
+                "footer-accessibility",
+                Some(self.accessibility_statement().unwrap_or(about::ACCESSIBILITY_PATH)),
+            ),
         ]
         .into_iter()
-        .filter_map(|(text, address)| Some((text, address.as_deref()?)))
+        .filter_map(|(text, address)| Some((text, address?)))
         .collect()
+    }
+
+    /// Where the operator publishes the statement that the law demands.
+    pub fn accessibility_statement(&self) -> Option<&str> {
+        self.links.accessibility_statement.as_deref()
+    }
+
+    pub fn privacy_statement(&self) -> Option<&str> {
+        self.links.privacy_statement.as_deref()
+    }
+
+    pub fn support(&self) -> Option<&str> {
+        self.links.support.as_deref()
     }
 
     pub fn duration(&self, seconds: impl Given<i64>) -> String {

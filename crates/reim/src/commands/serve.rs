@@ -57,6 +57,10 @@ pub async fn pages(
             support: web.support,
             own_krr_profile: web.own_krr_profile,
         }),
+        retention: ::web::Retention {
+            history_days: config.work.history_days,
+            looks_days: config.work.looks_days,
+        },
         clock: Arc::new(SystemClock),
         metrics,
         closing: closing.clone(),

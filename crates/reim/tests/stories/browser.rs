@@ -2,10 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use reqwest::{Client, StatusCode, header, redirect::Policy};
+use reqwest::{Client, StatusCode, Url, header, redirect::Policy};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
-use web::{App, Links, Scheme};
+use web::{App, Links, Retention, Scheme, auth::SignIn};
 
 use crate::night::Night;
 
@@ -16,19 +16,29 @@ pub struct Pages {
 }
 
 impl Pages {
+    /// At which nobody can sign in.
     pub async fn open(night: &Night) -> anyhow::Result<Self> {
+        Self::open_at(TcpListener::bind("127.0.0.1:0").await?, night, None, Links::default())
+    }
+
+    pub fn open_at(
+        listener: TcpListener,
+        night: &Night,
+        sign_in: Option<Arc<SignIn>>,
+        links: Links,
+    ) -> anyhow::Result<Self> {
         let closing = CancellationToken::new();
         let app = App {
             store: night.store.clone(),
             runs: night.runs.clone(),
-            sign_in: None,
+            sign_in,
             scheme: Scheme::Http,
-            links: Arc::new(Links::default()),
+            links: Arc::new(links),
+            retention: Retention::default(),
             clock: Arc::new(night.time.clone()),
             metrics: web::recorder().build_recorder().handle(),
             closing: closing.clone(),
         };
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let service = web::routes(app).into_make_service_with_connect_info::<SocketAddr>();
         let closed = closing.clone().cancelled_owned();
@@ -38,14 +48,17 @@ impl Pages {
 
     pub fn visitor(&self) -> Visitor {
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
-        Visitor { client, base: format!("http://{}", self.address), cookies: Vec::new(), host: None }
+        let at = format!("http://{}", self.address).parse().unwrap();
+        Visitor { client, at, cookies: Vec::new(), host: None }
     }
 }
 
 pub struct Visitor {
     client: Client,
-    base: String,
-    cookies: Vec<(String, String)>,
+    /// The address of the page that is shown.
+    at: Url,
+    /// Each with the host and port that it is for.
+    cookies: Vec<(String, String, String)>,
     /// What the browser takes the address to be.
     pub host: Option<&'static str>,
 }
@@ -57,21 +70,46 @@ pub struct Page {
 }
 
 impl Visitor {
-    pub async fn get(&mut self, path: &str) -> anyhow::Result<Page> {
-        let request = self.client.get(format!("{}{path}", self.base));
-        self.send(request).await
+    /// A page by its path, or by a whole address.
+    pub async fn get(&mut self, to: &str) -> anyhow::Result<Page> {
+        let to = self.at.join(to)?;
+        let request = self.client.get(to.clone());
+        self.send(to, request).await
     }
 
     /// Fills in the form on `page`, with the token that stands there.
     pub async fn post(&mut self, page: &Page, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<Page> {
         let mut fields = fields.to_vec();
         fields.push(("token", page.token()));
-        let request = self.client.post(format!("{}{path}", self.base)).form(&fields);
-        self.send(request).await
+        self.fill_in(path, &fields).await
     }
 
-    async fn send(&mut self, request: reqwest::RequestBuilder) -> anyhow::Result<Page> {
-        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    /// Fills in a form that has no token.
+    pub async fn fill_in(&mut self, to: &str, fields: &[(&str, &str)]) -> anyhow::Result<Page> {
+        let to = self.at.join(to)?;
+        let request = self.client.post(to.clone()).form(fields);
+        self.send(to, request).await
+    }
+
+    /// Goes where a page sends one, and on from there, until there is something to read.
+    pub async fn follow(&mut self, page: Page) -> anyhow::Result<Page> {
+        let mut page = page;
+        for _ in 0..10 {
+            let Some(to) = page.location.take() else { return Ok(page) };
+            page = self.get(&to).await?;
+        }
+        anyhow::bail!("sent in a ring")
+    }
+
+    /// The path of the page that is shown.
+    pub fn path(&self) -> &str {
+        self.at.path()
+    }
+
+    async fn send(&mut self, to: Url, request: reqwest::RequestBuilder) -> anyhow::Result<Page> {
+        let host = to.authority().to_owned();
+        let ours = self.cookies.iter().filter(|(of, ..)| *of == host);
+        let cookies: Vec<_> = ours.map(|(_, name, value)| format!("{name}={value}")).collect();
         let mut request = request.header(header::COOKIE, cookies.join("; "));
         if let Some(host) = self.host {
             request = request.header(header::HOST, host);
@@ -79,9 +117,13 @@ impl Visitor {
         let response = request.send().await?;
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let (name, rest) = cookie.to_str()?.split_once('=').unwrap();
-            self.cookies.retain(|(held, _)| held != name);
-            self.cookies.push((name.to_owned(), rest.split(';').next().unwrap().to_owned()));
+            self.cookies.retain(|(of, held, _)| *of != host || held != name);
+            if !rest.contains("Max-Age=0") {
+                let value = rest.split(';').next().unwrap().to_owned();
+                self.cookies.push((host.clone(), name.to_owned(), value));
+            }
         }
+        self.at = to;
         let location = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
         Ok(Page { status: response.status(), location, text: response.text().await? })
     }
@@ -92,6 +134,26 @@ impl Page {
     fn token(&self) -> &str {
         let field = self.text.split("name=\"token\"").nth(1).expect("the page has a form");
         field.split("value=\"").nth(1).unwrap().split('"').next().unwrap()
+    }
+
+    /// Where the link with these words leads.
+    #[track_caller]
+    pub fn link(&self, words: &str) -> String {
+        let links = self.text.split("<a ").skip(1).filter_map(|rest| rest.split("</a>").next());
+        let link = links.filter(|link| link.contains(words)).find_map(|link| link.split("href=\"").nth(1));
+        let Some(rest) = link else { panic!("no link says {words}\n{}", self.words()) };
+        attribute(rest)
+    }
+
+    /// Where the page's form is sent.
+    pub fn form(&self) -> String {
+        attribute(self.text.split(" action=\"").nth(1).expect("the page has a form"))
+    }
+
+    /// What is shown in frames.
+    pub fn frames(&self) -> Vec<String> {
+        let frames = self.text.split("<iframe src=\"").skip(1);
+        frames.map(attribute).collect()
     }
 
     /// What a person reads: without tags, blanks gathered.
@@ -121,4 +183,9 @@ impl Page {
     pub fn is_silent_about(&self, text: &str) {
         assert!(!self.text.contains(text), "said: {text}");
     }
+}
+
+/// An attribute's value, from where it begins.
+fn attribute(rest: &str) -> String {
+    rest.split('"').next().unwrap_or_default().replace("&#38;", "&").replace("&amp;", "&")
 }

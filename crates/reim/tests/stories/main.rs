@@ -8,6 +8,7 @@ mod digdir_people;
 mod doctor;
 mod faults;
 mod folkeregisteret;
+mod guardian;
 mod kill;
 mod night;
 mod operations;

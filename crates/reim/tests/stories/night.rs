@@ -45,6 +45,8 @@ pub struct Setup {
     pub agreement: fn(Agreement) -> Agreement,
     pub krr: fn(KrrConfig) -> KrrConfig,
     pub settings: Settings,
+    /// Where MinProfil may send people back to.
+    pub goto_addresses: Vec<String>,
 }
 
 impl Setup {
@@ -65,6 +67,7 @@ impl Default for Setup {
             agreement: |usual| usual,
             krr: |usual| usual,
             settings: Settings::default(),
+            goto_addresses: Vec::new(),
         }
     }
 }
@@ -98,7 +101,8 @@ impl Night {
     pub async fn before_deliveries(store: Store, setup: Setup) -> anyhow::Result<Self> {
         let world = World::new(7, setup.time.school_year(), setup.municipalities, setup.adults);
         let clock = Arc::new(setup.time.clone());
-        let options = Options { clock, manner: setup.manner.clone(), ..Options::default() };
+        let (manner, goto_addresses) = (setup.manner.clone(), setup.goto_addresses.clone());
+        let options = Options { clock, manner, goto_addresses, ..Options::default() };
         let simulators = Arc::new(Simulators::start(Arc::new(world), options).await?);
         Self::beside(store, simulators, setup).await
     }

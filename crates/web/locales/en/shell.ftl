@@ -21,8 +21,8 @@ footer-json = Operations as JSON
 footer-metrics = Figures for monitoring
 footer-health = Health
 footer-support = Contact and support
-footer-privacy = Privacy statement
-footer-accessibility = Accessibility statement
+footer-privacy = Privacy
+footer-accessibility = Accessibility
 footer-licences = Licences of others
 
 page-previous = Previous

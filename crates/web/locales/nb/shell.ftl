@@ -21,8 +21,8 @@ footer-json = Driftssiden som JSON
 footer-metrics = Tall for overvåking
 footer-health = Tilstand
 footer-support = Kontakt og brukerstøtte
-footer-privacy = Personvernerklæring
-footer-accessibility = Tilgjengelighetserklæring
+footer-privacy = Personvern
+footer-accessibility = Tilgjengelighet
 footer-licences = Lisenser fra andre
 
 page-previous = Forrige

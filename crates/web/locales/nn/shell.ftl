@@ -21,8 +21,8 @@ footer-json = Driftssida som JSON
 footer-metrics = Tal for overvaking
 footer-health = Tilstand
 footer-support = Kontakt og brukarstøtte
-footer-privacy = Personvernerklæring
-footer-accessibility = Tilgjengelegheitserklæring
+footer-privacy = Personvern
+footer-accessibility = Tilgjenge
 footer-licences = Lisensar frå andre
 
 page-previous = Førre

@@ -25,7 +25,7 @@ use sync::{
 };
 use tokio_util::sync::CancellationToken;
 use web::{
-    App, Links, Scheme,
+    App, Links, Retention, Scheme,
     auth::{Provider, SignIn},
 };
 
@@ -122,6 +122,7 @@ impl World {
             sign_in: None,
             scheme: Scheme::Http,
             links: Arc::new(Links::default()),
+            retention: Retention::default(),
             clock: Arc::new(self.clock.clone()),
             metrics: web::recorder().build_recorder().handle(),
             closing: self.closing.clone(),
