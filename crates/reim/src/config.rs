@@ -136,7 +136,7 @@ impl Default for WorkSection {
             night: "0 3 * * *".to_owned(),
             tidy: "30 5 * * *".to_owned(),
             history_days: 365,
-            looks_days: 3 * 366,
+            looks_days: 3 * 365,
             workers: 2,
             lease: SignedDuration::from_secs(15),
             deliveries: PathBuf::from("deliveries"),

@@ -49,7 +49,7 @@ pub struct Retention {
 impl Default for Retention {
     /// A year, and the three years within which a claim for damages must be made (foreldelsesloven § 9).
     fn default() -> Self {
-        Self { history_days: 365, looks_days: 3 * 366 }
+        Self { history_days: 365, looks_days: 3 * 365 }
     }
 }
 

@@ -35,13 +35,15 @@ privacy-until = Good until { $date }
 privacy-who = Who can see it
 privacy-who-text = Only employees who have been given access, at the school or kindergarten in question, and systems that the municipality has permitted to send you messages. Access always ends on a date. If your address is protected, they need special access. Each time somebody looks at your details it is written down, and you can see it yourself.
 privacy-long = For how long
-privacy-long-history = { $days ->
-    [one] What a field was before somebody changed it by hand: one day. What the contact and reservation register said before is not kept.
-   *[other] What a field was before somebody changed it by hand: { $days } days. What the contact and reservation register said before is not kept.
+privacy-long-history = What a field was before somebody changed it by hand: { $time }. What the contact and reservation register said before is not kept.
+privacy-long-looks = Who has looked at your details: { $time }.
+privacy-days = { $number ->
+    [one] one day
+   *[other] { $number } days
 }
-privacy-long-looks = { $days ->
-    [one] Who has looked at your details: one day.
-   *[other] Who has looked at your details: { $days } days.
+privacy-years = { $number ->
+    [one] one year
+   *[other] { $number } years
 }
 privacy-long-sessions = { $hours ->
     [one] You stay logged in for one hour at most, and until you have been away for { $minutes } minutes.

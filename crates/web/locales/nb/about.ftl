@@ -35,13 +35,15 @@ privacy-until = Gjelder til og med { $date }
 privacy-who = Hvem som kan se det
 privacy-who-text = Bare ansatte som har fått tilgang, på skolen eller i barnehagen det gjelder, og systemer som kommunen har gitt lov til å sende deg meldinger. Tilgangen går alltid ut på en dato. Har du beskyttet adresse, må de ha særskilt tilgang. Hver gang noen ser på opplysningene dine, blir det skrevet ned, og du kan se det selv.
 privacy-long = Hvor lenge
-privacy-long-history = { $days ->
-    [one] Hva et felt var før det ble endret for hånd: én dag. Det Kontakt- og reservasjonsregisteret sa før, blir ikke tatt vare på.
-   *[other] Hva et felt var før det ble endret for hånd: { $days } dager. Det Kontakt- og reservasjonsregisteret sa før, blir ikke tatt vare på.
+privacy-long-history = Hva et felt var før det ble endret for hånd: { $time }. Det Kontakt- og reservasjonsregisteret sa før, blir ikke tatt vare på.
+privacy-long-looks = Hvem som har sett på opplysningene dine: { $time }.
+privacy-days = { $number ->
+    [one] én dag
+   *[other] { $number } dager
 }
-privacy-long-looks = { $days ->
-    [one] Hvem som har sett på opplysningene dine: én dag.
-   *[other] Hvem som har sett på opplysningene dine: { $days } dager.
+privacy-years = { $number ->
+    [one] ett år
+   *[other] { $number } år
 }
 privacy-long-sessions = { $hours ->
     [one] En innlogging varer i høyst én time, og til du har vært borte i { $minutes } minutter.

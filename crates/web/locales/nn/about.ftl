@@ -35,13 +35,15 @@ privacy-until = Gjeld til og med { $date }
 privacy-who = Kven som kan sjå det
 privacy-who-text = Berre tilsette som har fått tilgang, på skulen eller i barnehagen det gjeld, og system som kommunen har gitt lov til å sende deg meldingar. Tilgangen går alltid ut på ein dato. Har du verna adresse, må dei ha særskild tilgang. Kvar gong nokon ser på opplysningane dine, blir det skrive ned, og du kan sjå det sjølv.
 privacy-long = Kor lenge
-privacy-long-history = { $days ->
-    [one] Kva eit felt var før det vart endra for hand: éin dag. Det Kontakt- og reservasjonsregisteret sa før, blir ikkje teke vare på.
-   *[other] Kva eit felt var før det vart endra for hand: { $days } dagar. Det Kontakt- og reservasjonsregisteret sa før, blir ikkje teke vare på.
+privacy-long-history = Kva eit felt var før det vart endra for hand: { $time }. Det Kontakt- og reservasjonsregisteret sa før, blir ikkje teke vare på.
+privacy-long-looks = Kven som har sett på opplysningane dine: { $time }.
+privacy-days = { $number ->
+    [one] éin dag
+   *[other] { $number } dagar
 }
-privacy-long-looks = { $days ->
-    [one] Kven som har sett på opplysningane dine: éin dag.
-   *[other] Kven som har sett på opplysningane dine: { $days } dagar.
+privacy-years = { $number ->
+    [one] eitt år
+   *[other] { $number } år
 }
 privacy-long-sessions = { $hours ->
     [one] Ei innlogging varer i høgst éin time, og til du har vore borte i { $minutes } minutt.

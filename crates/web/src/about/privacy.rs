@@ -34,12 +34,22 @@ pub struct Ground {
 }
 
 impl Page {
-    fn history_days(&self) -> i64 {
-        self.retention.history_days.into()
+    /// In years where it is whole years.
+    fn time(&self, days: u16) -> String {
+        let (text, number) = match days {
+            0 => ("privacy-days", 0),
+            days if days.is_multiple_of(365) => ("privacy-years", days / 365),
+            days => ("privacy-days", days),
+        };
+        self.visit.say(text).with("number", i64::from(number)).to_string()
     }
 
-    fn looks_days(&self) -> i64 {
-        self.retention.looks_days.into()
+    fn history(&self) -> String {
+        self.time(self.retention.history_days)
+    }
+
+    fn looks(&self) -> String {
+        self.time(self.retention.looks_days)
     }
 
     fn longest_hours(&self) -> i64 {
