@@ -45,6 +45,8 @@ enum Command {
     Municipality(commands::municipality::MunicipalityArgs),
     /// Tell why a field of a person is as it is.
     Explain(commands::explain::ExplainArgs),
+    /// Find who of one list is who of another, without a number they share.
+    Match(commands::matching::MatchArgs),
     /// Play the registers, for others to try against.
     Simulate(commands::simulate::SimulateArgs),
     /// Tell what is right and what is wrong, and what to do about it.
@@ -78,6 +80,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Access(args) => commands::access::run(&config()?, args).await,
         Command::Municipality(args) => commands::municipality::run(&config()?, args).await,
         Command::Explain(args) => commands::explain::run(&config()?, args).await,
+        Command::Match(args) => commands::matching::run(&args),
         Command::Doctor => commands::doctor::run(&config()?).await,
         Command::Migrate => commands::migrate::run(&config()?).await,
     }

@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod explain;
 pub mod import;
 pub mod jobs;
+pub mod matching;
 pub mod migrate;
 pub mod municipality;
 mod problem;
