@@ -15,3 +15,9 @@ insert into search_pair (municipality_id, word, other, person_id)
 
 -- Few are reserved, and whoever looks for them ought not to walk through everybody.
 create index derived_reserved on derived (municipality_id, person_id) where reservation = 'reserved';
+
+-- With the last day in it, so that SQLite goes by the unit; without, it reads all the places of a municipality.
+drop index enrolment_unit;
+create index enrolment_unit on enrolment (municipality_id, source, unit_key, person_id, valid_from, valid_to);
+drop index employment_unit;
+create index employment_unit on employment (municipality_id, source, unit_key, person_id, valid_from, valid_to);
