@@ -14,7 +14,7 @@ insert into search_pair (municipality_id, word, other, person_id)
      order by 1, 2, 3, 4;
 
 -- Few are reserved, and whoever looks for them ought not to walk through everybody.
-create index derived_reserved on derived (municipality_id, person_id) where reservation = 'reserved';
+create index derived_reserved on derived (municipality_id, reservation, person_id) where reservation = 'reserved';
 
 -- With the last day in it, so that SQLite goes by the unit; without, it reads all the places of a municipality.
 drop index enrolment_unit;

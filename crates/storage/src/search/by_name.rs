@@ -85,14 +85,14 @@ pub fn statements(ranges: usize) -> [String; 2] {
 
 /// The statement that finds whose words begin in so many ways.
 fn hits(ranges: usize) -> String {
-    let mut text = if ranges == 1 { ONE.to_owned() } else { TWO.to_owned() };
-    for n in 2..ranges {
-        text += &format!(
+    let base = if ranges == 1 { ONE } else { TWO };
+    let others = (2..ranges).map(|n| {
+        format!(
             " and exists (select 1 from search_word x where x.municipality_id = $1 and x.person_id = s.person_id
                           and x.word >= ${} and x.word < ${})",
             3 + 2 * n,
             4 + 2 * n
-        );
-    }
-    text + &format!(" limit {HITS}")
+        )
+    });
+    format!("{base}{} limit {HITS}", others.collect::<String>())
 }

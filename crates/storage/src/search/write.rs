@@ -11,13 +11,14 @@ const ROWS: usize = 2000;
 /// People read at a time when words are made for those who were there before.
 const PEOPLE: i64 = 5000;
 
-/// The pairs of words by which people from one number to another are found, made of their words.
+/// The pairs of words by which people from one number to another are found, made of their words. Both `+ 0` are
+/// for SQLite: without them it holds everybody against everybody, or reads all of a municipality's words in their order.
 pub(crate) const PAIR: &str = "
     insert into search_pair (municipality_id, word, other, person_id)
     select w.municipality_id, w.word, o.word, w.person_id from search_word w cross join search_word o
      where w.municipality_id = $1 and w.person_id >= $2 and w.person_id <= $3
-           and o.municipality_id = w.municipality_id and o.person_id = w.person_id and o.word <> w.word
-     order by 2, 3
+           and o.municipality_id = w.municipality_id and o.person_id = w.person_id + 0 and o.word <> w.word
+     order by w.word + 0, o.word
     on conflict (municipality_id, word, other, person_id) do nothing";
 
 /// Takes the pairs of one person away, as long as the words they are made of are still there.

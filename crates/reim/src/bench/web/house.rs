@@ -38,7 +38,7 @@ struct Porter {
 }
 
 impl Provider for Porter {
-    fn issuer(&self) -> &str {
+    fn issuer(&self) -> &'static str {
         "bench"
     }
 
@@ -100,9 +100,7 @@ pub async fn open(
 pub async fn sign_in(address: SocketAddr) -> anyhow::Result<String> {
     let mut browser = Browser::connect(address, format!("reim-form={TOKEN}")).await?;
     let away = browser.send("/logg-inn/start", None).await?;
-    for cookie in away.cookies {
-        browser.cookies += &format!("; {cookie}");
-    }
+    browser.cookies = [vec![browser.cookies], away.cookies].concat().join("; ");
     let back = browser.send(&away.location.context("a way to the porter")?, None).await?;
     let session = back.cookies.iter().find(|cookie| cookie.starts_with("reim-session="));
     Ok(format!("reim-form={TOKEN}; {}", session.context("a session")?))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use domain::{MunicipalityId, PersonId, PersonKey};
 use simulators::{World, world::Citizen};
 use storage::Store;
@@ -41,8 +42,8 @@ pub async fn all(
     for citizen in &people {
         numbers.push(register::number(store, municipality, world, *citizen).await?);
     }
-    let school = world.municipalities()[0].schools().next().map(|unit| unit.organisation());
-    let school = school.map_or(String::new(), |key| format!("{}:school:{}", municipality.0, key.as_str()));
+    let school = world.municipalities()[0].schools().next().context("a school")?.organisation();
+    let school = format!("{}:school:{}", municipality.0, school.as_str());
     let lists = ["slatt-av", "uten-e-post", "uten-mobil", "ikke-bekreftet", "reservert"];
     let list = |list: &str, unit: &str, page: usize| {
         page_of(format!("/skole/lister?liste={list}&enhet={unit}&side={page}"))

@@ -79,13 +79,12 @@ enum Place {
 
 pub async fn run(args: WebArgs) -> anyhow::Result<()> {
     let temporary = tempfile::tempdir()?;
-    let place = match &args.database {
-        Some(url) => Place::Postgres(url.clone()),
-        None => {
-            let folder = args.folder.clone().unwrap_or_else(|| temporary.path().to_owned());
-            std::fs::create_dir_all(&folder)?;
-            Place::Sqlite(folder.join("register.db"))
-        }
+    let place = if let Some(url) = &args.database {
+        Place::Postgres(url.clone())
+    } else {
+        let folder = args.folder.clone().unwrap_or_else(|| temporary.path().to_owned());
+        std::fs::create_dir_all(&folder)?;
+        Place::Sqlite(folder.join("register.db"))
     };
     let store = match &place {
         Place::Sqlite(file) => Store::open(&format!("sqlite:{}", file.display())).await?,

@@ -11,7 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use simulators::{
     World,
-    world::{Citizen, Unit, family::Child},
+    world::{Citizen, Unit, UnitKind as Invented, family::Child},
 };
 use storage::{
     Store, Transaction,
@@ -64,9 +64,22 @@ pub async fn prepare(store: &Store, world: &Arc<World>, persons: u32) -> anyhow:
     Ok(municipality)
 }
 
+/// As many as in the largest of Norwegian municipalities, so that one has as many to choose from.
+const SCHOOLS: u32 = 190;
+const KINDERGARTENS: u32 = 670;
+
 fn units(world: &World) -> impl Iterator<Item = Unit> {
     let municipality = &world.municipalities()[0];
-    municipality.schools().chain(municipality.kindergartens())
+    municipality.schools().chain(municipality.kindergartens()).filter(|unit| *unit == one_of_few(*unit))
+}
+
+/// The unit that stands for this one.
+fn one_of_few(unit: Unit) -> Unit {
+    let most = match unit.kind {
+        Invented::School => SCHOOLS,
+        Invented::Kindergarten => KINDERGARTENS,
+    };
+    Unit { number: unit.number % most, ..unit }
 }
 
 fn described(unit: Unit) -> Described {
@@ -74,7 +87,7 @@ fn described(unit: Unit) -> Described {
 }
 
 fn key(unit: Unit) -> UnitKey {
-    UnitKey(unit.organisation().as_str().to_owned())
+    UnitKey(one_of_few(unit).organisation().as_str().to_owned())
 }
 
 /// Whole families, with where they go and work.
