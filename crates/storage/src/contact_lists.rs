@@ -1,5 +1,7 @@
 //! Lists of guardians and employees whose contact details somebody ought to look at.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context as _;
 use domain::{MunicipalityId, PersonId, Source, access::UnitRef, roster::UnitKey};
 use jiff::{Timestamp, civil::Date};
@@ -27,8 +29,9 @@ impl ListKind {
     const fn condition(self) -> &'static str {
         match self {
             Self::OptedOut => {
-                "exists (select 1 from hold h where h.municipality_id = p.municipality_id
-                     and h.person_id = p.person_id and h.kind = 'opt_out' and h.field in ('email', 'mobile')
+                // Few are held, so that is where to begin.
+                "p.person_id in (select h.person_id from hold h where h.municipality_id = $1
+                     and h.kind = 'opt_out' and h.field in ('email', 'mobile')
                      and h.valid_from <= $2 and (h.until is null or h.until > $2) and $3 = $3)"
             }
             Self::WithoutEmail => "d.email is null and $2 = $2 and $3 = $3",
@@ -41,7 +44,10 @@ impl ListKind {
                        or (d.mobile_source = 'krr' and coalesce(k.mobile_updated, k.mobile_verified) is not null
                            and coalesce(k.mobile_updated, 0) < $3 and coalesce(k.mobile_verified, 0) < $3)))"
             }
-            Self::Reserved => "d.reservation = 'reserved' and $2 = $2 and $3 = $3",
+            Self::Reserved => {
+                "p.person_id in (select r.person_id from derived r where r.municipality_id = $1
+                     and r.reservation = 'reserved' and $2 = $2 and $3 = $3)"
+            }
         }
     }
 }
@@ -86,8 +92,11 @@ macro_rules! bound {
             $query.bind($order.municipality.0).bind(millis($order.now)).bind(millis($order.confirmed_since));
         if let Some(units) = $order.units {
             query = query.bind($order.today.to_string());
-            for unit in units {
-                query = query.bind(unit.source.code()).bind(unit.key.0.clone());
+            for (source, keys) in by_source(units) {
+                query = query.bind(source.code());
+                for key in keys {
+                    query = query.bind(key.to_owned());
+                }
             }
         }
         query
@@ -97,7 +106,7 @@ macro_rules! bound {
 impl ListOrder<'_> {
     /// From where, and who. Protected people are on no list.
     fn who(&self) -> String {
-        let among = self.units.map(|units| format!(" and p.person_id in ({})", near(units.len())));
+        let among = self.units.map(|units| format!(" and p.person_id in ({})", near(units)));
         format!(
             "from person p join derived d on d.municipality_id = p.municipality_id and d.person_id = p.person_id
              where p.municipality_id = $1 and p.scope <> 0 and p.protection = 'none' and {}{}",
@@ -107,39 +116,67 @@ impl ListOrder<'_> {
     }
 }
 
-/// Those who belong to units: `$4` is the day, and each unit two more.
-fn near(units: usize) -> String {
-    let these = |table: &str| {
-        let unit = |n| format!("({table}.source = ${} and {table}.unit_key = ${})", 5 + 2 * n, 6 + 2 * n);
-        let units = (0..units).map(unit).collect::<Vec<_>>().join(" or ");
-        format!(
-            "{table}.municipality_id = $1 and {table}.valid_from <= $4
-             and ({table}.valid_to is null or {table}.valid_to > $4) and ({})",
-            if units.is_empty() { "1 = 0" } else { &units }
-        )
-    };
-    format!(
-        "select g.guardian_id from enrolment e join guardianship g on g.municipality_id = e.municipality_id
-         and g.child_id = e.person_id where {} union select w.person_id from employment w where {}",
-        these("e"),
-        these("w")
-    )
+/// The units of each system, so that a statement goes by the index of units.
+fn by_source(units: &[UnitRef]) -> BTreeMap<Source, Vec<&str>> {
+    let mut all: BTreeMap<Source, Vec<&str>> = BTreeMap::new();
+    for unit in units {
+        all.entry(unit.source).or_default().push(&unit.key.0);
+    }
+    all
+}
+
+/// Those who belong to units: `$4` is the day, and after it each system with its units.
+fn near(units: &[UnitRef]) -> String {
+    let mut branches = Vec::new();
+    let mut next = 5;
+    for keys in by_source(units).values() {
+        let source = next;
+        next += 1 + keys.len();
+        let keys: Vec<String> = (source + 1..next).map(|n| format!("${n}")).collect();
+        let these = |table: &str| {
+            format!(
+                "{table}.municipality_id = $1 and {table}.source = ${source} and {table}.unit_key in ({})
+                 and {table}.valid_from <= $4 and ({table}.valid_to is null or {table}.valid_to > $4)",
+                keys.join(", ")
+            )
+        };
+        branches.push(format!(
+            "select g.guardian_id from enrolment e cross join guardianship g
+             where {} and g.municipality_id = $1 and g.child_id = e.person_id",
+            these("e")
+        ));
+        branches.push(format!("select w.person_id from employment w where {}", these("w")));
+    }
+    if branches.is_empty() {
+        "select person_id from person where 1 = 0".into()
+    } else {
+        branches.join(" union ")
+    }
 }
 
 impl Transaction {
-    pub async fn count_listed(&mut self, order: &ListOrder<'_>) -> anyhow::Result<i64> {
-        let text = format!("select count(*) {}", order.who());
+    /// How many are on a list; no more than `most` are counted.
+    pub async fn count_listed(&mut self, order: &ListOrder<'_>, most: i64) -> anyhow::Result<i64> {
+        let text = format!("select count(*) from (select 1 as one {} limit {most}) counted", order.who());
         Ok(on!(self, c => bound!(sqlx::query_scalar(AssertSqlSafe(text)), order).fetch_one(c).await?))
     }
 
-    /// One page of a list, by name.
+    /// Those on a list, by name. Where there are more than `most`, the first so many by number: to find who comes
+    /// first by name among a million takes longer than anybody waits.
     pub async fn listed(
         &mut self,
         order: &ListOrder<'_>,
-        limit: i64,
-        offset: i64,
-    ) -> anyhow::Result<Vec<Listed>> {
-        self.rows(order, &format!("order by d.search_name, p.person_id limit {limit} offset {offset}")).await
+        most: i64,
+    ) -> anyhow::Result<Vec<(PersonId, Option<String>)>> {
+        let text = format!(
+            "select person_id, name from (select p.person_id, d.name, d.search_name {}
+                 order by p.person_id limit {most}) found
+             order by search_name, person_id",
+            order.who()
+        );
+        let rows: Vec<(i64, Option<String>)> = on!(self, c => bound!(sqlx::query_as(AssertSqlSafe(text)), order)
+            .fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(person, name)| (PersonId(person), name)).collect())
     }
 
     /// The next people of a list after one, by number: for walking through all of it.
@@ -173,8 +210,7 @@ impl Transaction {
 
     /// Writes down that somebody has taken away all of a list.
     pub async fn log_list(&mut self, order: &ListOrder<'_>, reading: &Reading) -> anyhow::Result<u64> {
-        let units = order.units.map_or(0, <[UnitRef]>::len);
-        let first = if order.units.is_some() { 5 + 2 * units } else { 4 };
+        let first = order.units.map_or(4, |units| 5 + units.len() + by_source(units).len());
         let text = format!(
             "insert into read_log (municipality_id, person_id, at, reader, reader_name, purpose)
              select p.municipality_id, p.person_id, $2, ${first}, ${}, ${} {}

@@ -94,6 +94,10 @@ pub(crate) use on;
 /// How long a writer waits for its turn on an SQLite file.
 const PATIENCE: std::time::Duration = std::time::Duration::from_mins(1);
 
+/// What each connection to an SQLite file keeps of it at the most: 32 MiB, so that the upper pages of the indexes of a
+/// million people are not read anew for each page shown. The usual 2 MiB double what a search costs.
+const CACHE: &str = "-32768";
+
 impl Store {
     /// Opens `sqlite:<file>` or `postgres://…` and brings its tables up to date.
     pub async fn open(url: &str) -> anyhow::Result<Self> {
@@ -184,6 +188,7 @@ impl SqliteFile {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
+            .pragma("cache_size", CACHE)
             .busy_timeout(PATIENCE);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)

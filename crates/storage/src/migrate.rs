@@ -65,6 +65,27 @@ mod tests {
          values (1, 'school', 2, 'skole', 'teacher', '2020-08-01')",
     ];
 
+    /// Somebody with three words to their name, as they were found before words stood beside each other.
+    const WORDS: [&str; 3] = [
+        "insert into municipality (municipality_id, name, last_person_id) values (1, 'Fjordvik', 2)",
+        "insert into search_word (municipality_id, word, person_id)
+         values (1, 10, 1), (1, 20, 1), (1, 30, 1), (1, 10, 2)",
+        "insert into derived (municipality_id, person_id, revision, reservation) values (1, 1, 1, 'reserved')",
+    ];
+
+    async fn words_are_paired(url: &str) -> anyhow::Result<()> {
+        let store = Store::open(url).await?;
+        let mut reader = store.read().await?;
+        let pairs: Vec<(i64, i64, i64)> = crate::engine::on!(reader, c => sqlx::query_as(
+            "select word, other, person_id from search_pair order by 1, 2, 3").fetch_all(c).await?);
+        assert_eq!(
+            pairs,
+            [(10, 20, 1), (10, 30, 1), (20, 10, 1), (20, 30, 1), (30, 10, 1), (30, 20, 1)],
+            "whoever has one word only is found by it alone"
+        );
+        Ok(())
+    }
+
     async fn places_survive(url: &str) -> anyhow::Result<()> {
         let store = Store::open(url).await?;
         let mut reader = store.read().await?;
@@ -88,30 +109,47 @@ mod tests {
         Ok(())
     }
 
-    #[tokio::test]
-    async fn places_from_before_deliveries_are_kept_on_sqlite() -> anyhow::Result<()> {
-        let folder = tempfile::tempdir()?;
-        let url = format!("sqlite:{}", folder.path().join("reim.db").display());
+    /// A register as it was after the migration numbered `last`, with rows.
+    async fn sqlite_with(url: &str, last: i64, rows: &[&'static str]) -> anyhow::Result<()> {
         let pool = SqlitePool::connect(&format!("{url}?mode=rwc")).await?;
-        for_sqlite(2).run(&pool).await?;
-        for row in ROWS {
-            sqlx::query(row).execute(&pool).await?;
+        for_sqlite(last).run(&pool).await?;
+        for row in rows {
+            sqlx::query(*row).execute(&pool).await?;
         }
         pool.close().await;
-        places_survive(&url).await
+        Ok(())
+    }
+
+    async fn postgres_with(url: &str, last: i64, rows: &[&'static str]) -> anyhow::Result<()> {
+        let pool = PgPool::connect(url).await?;
+        let first: Vec<_> = MIGRATOR.iter().filter(|migration| migration.version <= last).cloned().collect();
+        Migrator { migrations: Cow::Owned(first), ..Migrator::DEFAULT }.run(&pool).await?;
+        for row in rows {
+            sqlx::query(*row).execute(&pool).await?;
+        }
+        pool.close().await;
+        Ok(())
     }
 
     #[tokio::test]
-    async fn places_from_before_deliveries_are_kept_on_postgresql() -> anyhow::Result<()> {
+    async fn what_was_there_before_is_kept_on_sqlite() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let url = |name| format!("sqlite:{}", folder.path().join(name).display());
+        sqlite_with(&url("places"), 2, &ROWS).await?;
+        places_survive(&url("places")).await?;
+        sqlite_with(&url("words"), 10, &WORDS).await?;
+        words_are_paired(&url("words")).await
+    }
+
+    #[tokio::test]
+    async fn what_was_there_before_is_kept_on_postgresql() -> anyhow::Result<()> {
         let Some(url) = fresh_postgres_url().await? else { return Ok(()) };
-        let pool = PgPool::connect(&url).await?;
-        let first: Vec<_> = MIGRATOR.iter().take(2).cloned().collect();
-        Migrator { migrations: Cow::Owned(first), ..Migrator::DEFAULT }.run(&pool).await?;
-        for row in ROWS {
-            sqlx::query(row).execute(&pool).await?;
-        }
-        pool.close().await;
+        postgres_with(&url, 2, &ROWS).await?;
         places_survive(&url).await?;
+        drop_postgres(&url).await?;
+        let Some(url) = fresh_postgres_url().await? else { return Ok(()) };
+        postgres_with(&url, 10, &WORDS).await?;
+        words_are_paired(&url).await?;
         drop_postgres(&url).await
     }
 }

@@ -1,9 +1,11 @@
 //! Finding people: by any word of their name or of a child's, and by telephone number.
 
+mod by_name;
 pub mod words;
 mod write;
 
-pub(crate) use write::{fill, numbers};
+pub use by_name::statements;
+pub(crate) use write::{PAIR, UNPAIR, fill, numbers};
 
 use std::collections::BTreeMap;
 
@@ -14,8 +16,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::{Transaction, engine::on};
 
-/// So many are found at a time; whoever finds more has to say more of whom they look for. Among a million people,
-/// looking until so many have been found takes a twentieth of a second where two common words meet.
+/// So many are found at a time; whoever finds more has to say more of whom they look for.
 pub const MOST: usize = 300;
 
 /// Somebody who may be the one that is looked for. Whether they may be seen is not decided here.
@@ -34,74 +35,6 @@ const ADULT: &str = "p.municipality_id = $1 and (p.scope <> 0 or p.left_scope_at
      and d.municipality_id = p.municipality_id and d.person_id = p.person_id";
 
 impl Transaction {
-    /// People of a whole municipality of whose name, or a child's, each word begins some word. `role` is guardian or
-    /// employee, or none for both. One more than [`MOST`] where there are more.
-    pub async fn search_by_name(
-        &mut self,
-        municipality: MunicipalityId,
-        wanted: &[String],
-        role: Scope,
-    ) -> anyhow::Result<Vec<Found>> {
-        if wanted.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ranges = self.rarest_first(municipality, wanted).await?;
-        let within = |table: &str, (from, to): &(i64, i64)| {
-            format!("{table}.municipality_id = $1 and {table}.word >= {from} and {table}.word < {to}")
-        };
-        // What begins most rarely is walked through, and the others are looked up. Numbers of our own making stand in
-        // the text.
-        let others: Vec<String> = ranges[1..]
-            .iter()
-            .map(|range| {
-                let within = within("x", range);
-                format!(
-                    " and exists (select 1 from search_word x where {within} and x.person_id = w.person_id)"
-                )
-            })
-            .collect();
-        // Nobody is found by the name of a child that is shielded. `cross join` makes SQLite begin with the hits.
-        let text = format!(
-            "with hit as materialized (select w.person_id from search_word w where {}{} limit {})
-             select p.person_id, d.name, p.protection from hit cross join person p cross join derived d
-             where p.person_id = hit.person_id and {ADULT}
-             union
-             select p.person_id, d.name, p.protection from hit cross join guardianship g cross join person c
-                    cross join person p cross join derived d
-             where g.municipality_id = $1 and g.child_id = hit.person_id
-                   and c.municipality_id = $1 and c.person_id = hit.person_id and c.protection = 'none'
-                   and p.person_id = g.guardian_id and {ADULT}
-             limit {}",
-            within("w", &ranges[0]),
-            others.concat(),
-            2 * MOST,
-            MOST + 1
-        );
-        let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(text)).persistent(false)
-            .bind(municipality.0).bind(role.bits()).fetch_all(c).await?);
-        let mut found = BTreeMap::new();
-        gather(&mut found, rows)?;
-        Ok(found.into_values().collect())
-    }
-
-    /// The numbers of each word, with that which the fewest names have first.
-    async fn rarest_first(
-        &mut self,
-        municipality: MunicipalityId,
-        wanted: &[String],
-    ) -> anyhow::Result<Vec<(i64, i64)>> {
-        let mut counted = Vec::with_capacity(wanted.len());
-        for range in wanted.iter().map(|word| words::range(word)) {
-            let count: i64 = on!(self, c => sqlx::query_scalar(
-                "select count(*) from (select 1 as one from search_word
-                 where municipality_id = $1 and word >= $2 and word < $3 limit 5000) counted"
-            ).bind(municipality.0).bind(range.0).bind(range.1).fetch_one(c).await?);
-            counted.push((count, range));
-        }
-        counted.sort_unstable();
-        Ok(counted.into_iter().map(|(_, range)| range).collect())
-    }
-
     /// People who belong to a unit on a day, of whose name, or of a child's there, each word begins some word; all
     /// of them where no word is given.
     pub async fn search_unit(

@@ -7,7 +7,12 @@ use domain::{
     SystemClaim,
 };
 use jiff::{Timestamp, ToSpan as _, civil::date};
-use storage::{Transaction, claims::Cause, on_both_engines, search::words};
+use storage::{
+    Transaction,
+    claims::Cause,
+    on_both_engines,
+    search::{self, words},
+};
 
 fn now() -> Timestamp {
     "2026-11-22T08:00:00Z".parse().unwrap()
@@ -84,9 +89,38 @@ on_both_engines! {
         let rules = tx.precedence(here).await?;
         tx.rederive(key, &rules, cause()).await?;
         assert!(found(&mut tx, here, "vik").await?.is_empty());
+        assert!(found(&mut tx, here, "kari vik").await?.is_empty());
         assert_eq!(found(&mut tx, here, "holm").await?, ["Karianne Holm"]);
+        assert_eq!(found(&mut tx, here, "holm kari").await?, ["Karianne Holm"]);
         tx.rederive(key, &rules, Cause { at: tomorrow, ..cause() }).await?;
-        assert_eq!(found(&mut tx, here, "vik").await?, ["Kari Vik"]);
+        assert_eq!(found(&mut tx, here, "vik kari").await?, ["Kari Vik"]);
+        assert!(found(&mut tx, here, "karianne holm").await?.is_empty());
+    }
+
+    async fn several_words_are_found_together_however_short(store: Store) {
+        let mut tx = store.begin().await?;
+        let here = municipality(&mut tx).await?;
+        for name in ["Anne Hansen", "Anna Hanson Berg", "Hanna Anker", "Anne Marie Hansen Vik", "Anne"] {
+            person(&mut tx, here, name, None).await?;
+        }
+        assert_eq!(found(&mut tx, here, "hans ann").await?.len(), 3);
+        assert_eq!(found(&mut tx, here, "h a").await?.len(), 4);
+        assert_eq!(found(&mut tx, here, "han hansen").await?.len(), 2, "one word may be what both begin");
+        assert_eq!(found(&mut tx, here, "vik anne ma").await?, ["Anne Marie Hansen Vik"]);
+        assert!(found(&mut tx, here, "vik anne berg").await?.is_empty());
+        assert!(found(&mut tx, here, "anne anker").await?.is_empty());
+    }
+
+    async fn no_more_are_found_than_anybody_reads_through(store: Store) {
+        let mut tx = store.begin().await?;
+        let here = municipality(&mut tx).await?;
+        for number in 0..=search::MOST + 5 {
+            person(&mut tx, here, &format!("Kari Vik{number}"), None).await?;
+        }
+        for typed in ["kari", "kari vik"] {
+            assert_eq!(found(&mut tx, here, typed).await?.len(), search::MOST + 1, "{typed}");
+        }
+        assert_eq!(found(&mut tx, here, "kari vik7").await?.len(), 11);
     }
 
     async fn a_number_is_one_however_it_is_written(store: Store) {

@@ -6,6 +6,7 @@ mod floor_sqlite;
 mod seed;
 mod sync;
 mod usage;
+mod web;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -14,6 +15,11 @@ use serde::Serialize;
 pub enum Bench {
     /// A first night, an unchanged night, and a night with 1 % changed.
     Sync(SyncArgs),
+    /// The pages under many users at once.
+    Web(web::WebArgs),
+    /// The users of `web`, in a process of their own.
+    #[command(hide = true)]
+    Drive,
 }
 
 #[derive(Args)]
@@ -50,6 +56,8 @@ impl Bench {
     pub async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Sync(args) => sync::run(args).await,
+            Self::Web(args) => web::run(args).await,
+            Self::Drive => web::drive::run().await,
         }
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops where it is")]
 
 mod belt;
+mod bench;
 mod browser;
 mod digdir_people;
 mod doctor;

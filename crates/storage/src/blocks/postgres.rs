@@ -410,9 +410,12 @@ async fn write_search_words(
     if renamed.is_empty() {
         return Ok(());
     }
+    for person in &renamed {
+        sqlx::query(search::UNPAIR).bind(municipality).bind(person).execute(&mut *tx).await?;
+    }
     sqlx::query("delete from search_word where municipality_id = $1 and person_id = any($2)")
         .bind(municipality)
-        .bind(renamed)
+        .bind(&renamed)
         .execute(&mut *tx)
         .await?;
     sqlx::query(
@@ -422,8 +425,11 @@ async fn write_search_words(
     .bind(municipality)
     .bind(words)
     .bind(holders)
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
+    for person in &renamed {
+        sqlx::query(search::PAIR).bind(municipality).bind(person).bind(person).execute(&mut *tx).await?;
+    }
     Ok(())
 }
 

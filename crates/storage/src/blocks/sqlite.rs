@@ -454,14 +454,17 @@ fn write_search_words(
     people: &[PersonWrite],
 ) -> anyhow::Result<()> {
     for write in people.iter().filter(|write| write.fields.contains(Field::Name)) {
-        tx.prepare_cached("delete from search_word where municipality_id = ?1 and person_id = ?2")?
-            .execute(params![municipality.0, write.person.0])?;
+        for text in [search::UNPAIR, "delete from search_word where municipality_id = ?1 and person_id = ?2"]
+        {
+            tx.prepare_cached(text)?.execute(params![municipality.0, write.person.0])?;
+        }
         let mut add = tx.prepare_cached(
             "insert into search_word (municipality_id, word, person_id) values (?1, ?2, ?3)",
         )?;
         for word in write.derived.text(Field::Name).0.into_iter().flat_map(search::numbers) {
             add.execute(params![municipality.0, word, write.person.0])?;
         }
+        tx.prepare_cached(search::PAIR)?.execute(params![municipality.0, write.person.0, write.person.0])?;
     }
     Ok(())
 }

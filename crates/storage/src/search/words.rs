@@ -54,6 +54,20 @@ pub(crate) fn range(beginning: &str) -> (i64, i64) {
     (first * width, (first + 1) * width)
 }
 
+/// The numbers of what each of these words begins, the narrowest first. What begins like a longer one of them says
+/// nothing more; beginnings that are left have no word in common.
+pub fn ranges(wanted: &[String]) -> Vec<(i64, i64)> {
+    let mut all: Vec<(i64, i64)> = wanted.iter().map(|word| range(word)).collect();
+    all.sort_unstable_by_key(|(from, to)| (to - from, *from));
+    let mut kept: Vec<(i64, i64)> = Vec::with_capacity(all.len());
+    for (from, to) in all {
+        if !kept.iter().any(|within| from <= within.0 && within.1 <= to) {
+            kept.push((from, to));
+        }
+    }
+    kept
+}
+
 fn place(letter: char) -> i64 {
     match letter {
         '0'..='9' => 1 + i64::from(u32::from(letter) - u32::from('0')),
@@ -130,6 +144,8 @@ mod tests {
         for word in ["øs", "øsu", "åst", "ost", "ø", "ørst"] {
             assert!(!(from..to).contains(&number(word)), "{word}");
         }
+        let typed = ["han", "å", "hansen", "hansen", "åse"].map(str::to_owned);
+        assert_eq!(ranges(&typed), [range("hansen"), range("åse")], "each once, and the longest first");
         assert_eq!(range("åååååååååååå"), range("ååååååååååå"), "what is beyond is not told apart by number");
         assert!(range("ж").1 > range("ж").0 && number("жжжжжжжжжжж") > 0);
     }

@@ -11,6 +11,22 @@ const ROWS: usize = 2000;
 /// People read at a time when words are made for those who were there before.
 const PEOPLE: i64 = 5000;
 
+/// The pairs of words by which people from one number to another are found, made of their words. Both `+ 0` are
+/// for SQLite: without them it holds everybody against everybody, or reads all of a municipality's words in their order.
+pub(crate) const PAIR: &str = "
+    insert into search_pair (municipality_id, word, other, person_id)
+    select w.municipality_id, w.word, o.word, w.person_id from search_word w cross join search_word o
+     where w.municipality_id = $1 and w.person_id >= $2 and w.person_id <= $3
+           and o.municipality_id = w.municipality_id and o.person_id = w.person_id + 0 and o.word <> w.word
+     order by w.word + 0, o.word
+    on conflict (municipality_id, word, other, person_id) do nothing";
+
+/// Takes the pairs of one person away, as long as the words they are made of are still there.
+pub(crate) const UNPAIR: &str = "
+    delete from search_pair where municipality_id = $1 and person_id = $2
+           and word in (select word from search_word where municipality_id = $1 and person_id = $2)
+           and other in (select word from search_word where municipality_id = $1 and person_id = $2)";
+
 /// What a person with this name is found by.
 pub(crate) fn numbers(name: &str) -> impl Iterator<Item = i64> {
     let mut numbers: Vec<i64> = words(name).iter().map(|word| number(word)).collect();
@@ -26,18 +42,21 @@ impl Transaction {
         key: PersonKey,
         name: Option<&str>,
     ) -> anyhow::Result<()> {
-        on!(self, c => sqlx::query("delete from search_word where municipality_id = $1 and person_id = $2")
-            .bind(key.municipality.0).bind(key.person.0).execute(c).await.map(drop)?);
+        for text in [UNPAIR, "delete from search_word where municipality_id = $1 and person_id = $2"] {
+            on!(self, c => sqlx::query(text).bind(key.municipality.0).bind(key.person.0)
+                .execute(c).await.map(drop)?);
+        }
         let rows = name.into_iter().flat_map(numbers).map(|word| (key.person.0, word)).collect();
         self.add_search_words(key.municipality, rows).await
     }
 
-    /// Adds words, each behind its person's number.
+    /// Adds words, each behind its person's number, and the pairs they make. People come in the order of their numbers.
     pub(crate) async fn add_search_words(
         &mut self,
         municipality: MunicipalityId,
         rows: Vec<(i64, i64)>,
     ) -> anyhow::Result<()> {
+        let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) else { return Ok(()) };
         for some in rows.chunks(ROWS) {
             on!(self, c => {
                 let mut query =
@@ -50,6 +69,8 @@ impl Transaction {
                 query.build().persistent(false).execute(c).await.map(drop)?;
             });
         }
+        on!(self, c => sqlx::query(PAIR).bind(municipality.0).bind(*first).bind(*last)
+            .execute(c).await.map(drop)?);
         Ok(())
     }
 }

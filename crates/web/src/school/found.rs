@@ -1,7 +1,9 @@
 //! Whom a visitor finds: only those they may see, each with why they are found.
 
+use std::collections::BTreeMap;
+
 use domain::{
-    MunicipalityId, PersonKey, Phone, Protection, Scope, Source,
+    MunicipalityId, PersonId, PersonKey, Phone, Protection, Scope, Source,
     access::{Reach, Right, Sight, Target, UnitRef},
     oslo,
     roster::{UnitKey, UnitKind},
@@ -146,15 +148,25 @@ pub async fn lines(
     now: jiff::Timestamp,
 ) -> anyhow::Result<Vec<Line>> {
     let is_one = municipalities(who).len() == 1;
-    let mut lines = Vec::with_capacity(people.len());
-    for (key, name) in people {
-        let mut ties = tx.ties(*key, oslo::date(now)).await?;
-        super::ties::keep_visible(tx, who, key.municipality, &mut ties).await?;
-        let municipality = if is_one { None } else { tx.municipality_name(key.municipality).await? };
-        let ties = ties.into_iter().filter_map(line_tie).collect();
-        lines.push(Line { key: *key, name: name.clone(), municipality, ties });
+    let mut of_each: BTreeMap<MunicipalityId, Vec<PersonId>> = BTreeMap::new();
+    for (key, _) in people {
+        of_each.entry(key.municipality).or_default().push(key.person);
     }
-    Ok(lines)
+    let (mut all, mut names) = (BTreeMap::new(), BTreeMap::new());
+    for (municipality, there) in of_each {
+        let mut ties = tx.ties_of(municipality, &there, oslo::date(now)).await?;
+        super::ties::keep_visible(tx, who, municipality, ties.values_mut()).await?;
+        all.extend(ties.into_iter().map(|(person, ties)| (PersonKey { municipality, person }, ties)));
+        let name = if is_one { None } else { tx.municipality_name(municipality).await? };
+        names.insert(municipality, name);
+    }
+    let mut line = |(key, name): &(PersonKey, Option<String>)| Line {
+        key: *key,
+        name: name.clone(),
+        municipality: names.get(&key.municipality).cloned().flatten(),
+        ties: all.remove(key).unwrap_or_default().into_iter().filter_map(line_tie).collect(),
+    };
+    Ok(people.iter().map(&mut line).collect())
 }
 
 fn line_tie(tie: Tie) -> Option<LineTie> {

@@ -30,7 +30,10 @@ use crate::{
 };
 
 /// As many as one looks through at a time.
-const PER_PAGE: i64 = 50;
+const PER_PAGE: usize = 50;
+/// As many as are counted and shown of a list in a whole municipality. Whoever wants the others chooses a unit, or takes
+/// the sheet, which leaves nobody out.
+const MOST: i64 = 300;
 
 #[derive(Template)]
 #[template(path = "school/lists.html")]
@@ -50,8 +53,15 @@ pub struct ListLink {
     /// The key of its name.
     pub text: &'static str,
     pub address: String,
-    /// How many are on it.
-    pub count: i64,
+    pub count: Count,
+}
+
+/// How many are on a list.
+#[derive(Clone, Copy, Default)]
+pub struct Count {
+    pub people: i64,
+    /// Whether there are more than were counted.
+    pub more: bool,
 }
 
 /// Which list, of which unit.
@@ -73,14 +83,26 @@ impl Asked {
 }
 
 impl ListLink {
-    pub fn new(kind: ListKind, count: i64, asked: &Asked) -> Self {
+    pub fn new(kind: ListKind, count: Count, asked: &Asked) -> Self {
         Self { kind, text: text(kind), address: address("/skole/lister", kind, asked), count }
+    }
+}
+
+impl Count {
+    /// With those found in one more place, where one more than `most` were asked for.
+    fn and(self, found: i64, most: i64) -> Self {
+        Self { people: self.people + found.min(most), more: self.more || found > most }
     }
 }
 
 impl Page {
     fn count(&self) -> i64 {
-        self.lists.iter().find(|list| list.kind == self.chosen).map_or(0, |list| list.count)
+        self.lists.iter().find(|list| list.kind == self.chosen).map_or(0, |list| list.count.people)
+    }
+
+    /// Whether the chosen list is longer than what is shown of it.
+    fn has_more(&self) -> bool {
+        self.lists.iter().any(|list| list.kind == self.chosen && list.count.more)
     }
 
     /// The chosen list as a sheet.
@@ -127,17 +149,17 @@ pub async fn show(
     let scopes = scopes(who, &asked.unit)?;
     let chosen = asked.kind();
     let mut reader = app.store.read().await?;
+    let (people, count) = listed(&mut reader, &scopes, chosen, &visit).await?;
     let mut lists = Vec::new();
     for kind in ListKind::ALL {
-        let mut count = 0;
-        for scope in &scopes {
-            count += reader.count_listed(&scope.order(kind, &visit)).await?;
-        }
+        let count =
+            if kind == chosen { count } else { count_listed(&mut reader, &scopes, kind, &visit).await? };
         lists.push(ListLink::new(kind, count, &asked));
     }
-    let count = lists.iter().find(|list| list.kind == chosen).map_or(0, |list| list.count);
-    let pages = Pages::of(count, PER_PAGE, asked.page.parse().unwrap_or(1));
-    let people = people(&mut reader, &scopes, chosen, &visit, pages.offset(PER_PAGE)).await?;
+    let per_page = i64::try_from(PER_PAGE).map_err(anyhow::Error::from)?;
+    let pages = Pages::of(count.people, per_page, asked.page.parse().unwrap_or(1));
+    let skipped = usize::try_from(pages.offset(per_page)).map_err(anyhow::Error::from)?;
+    let people: Vec<_> = people.into_iter().skip(skipped).take(PER_PAGE).collect();
     let lines = found::lines(&mut reader, who, &people, visit.now).await?;
     let units = found::choices(&mut reader, who, Right::ExportLists).await?;
     drop(reader);
@@ -178,6 +200,11 @@ struct ListScope {
 }
 
 impl ListScope {
+    /// Nobody is left out of what belongs to a unit.
+    fn most(&self) -> i64 {
+        if self.units.is_some() { i64::from(u32::MAX) } else { MOST }
+    }
+
     fn order(&self, kind: ListKind, visit: &Visit) -> ListOrder<'_> {
         ListOrder {
             municipality: self.municipality,
@@ -212,26 +239,34 @@ fn scopes(who: &Who, unit: &str) -> Result<Vec<ListScope>, Error> {
     Ok(municipalities.into_iter().filter_map(scope).collect())
 }
 
-/// One page across the municipalities, one after the other.
-async fn people(
+/// All who are shown of a list, one municipality after the other, and how many there are.
+async fn listed(
     reader: &mut Transaction,
     scopes: &[ListScope],
     kind: ListKind,
     visit: &Visit,
-    mut offset: i64,
-) -> anyhow::Result<Vec<(PersonKey, Option<String>)>> {
-    let mut people = Vec::new();
+) -> anyhow::Result<(Vec<(PersonKey, Option<String>)>, Count)> {
+    let (mut people, mut count) = (Vec::new(), Count::default());
     for scope in scopes {
-        let order = scope.order(kind, visit);
-        let left = PER_PAGE - i64::try_from(people.len())?;
-        let some = reader.listed(&order, left, offset).await?;
-        if some.is_empty() && scopes.len() > 1 {
-            offset = (offset - reader.count_listed(&order).await?).max(0);
-        } else {
-            offset = 0;
-        }
+        let some = reader.listed(&scope.order(kind, visit), scope.most() + 1).await?;
+        count = count.and(i64::try_from(some.len())?, scope.most());
+        let shown = some.into_iter().take(usize::try_from(scope.most())?);
         let municipality = scope.municipality;
-        people.extend(some.into_iter().map(|one| (PersonKey { municipality, person: one.person }, one.name)));
+        people.extend(shown.map(|(person, name)| (PersonKey { municipality, person }, name)));
     }
-    Ok(people)
+    Ok((people, count))
+}
+
+async fn count_listed(
+    reader: &mut Transaction,
+    scopes: &[ListScope],
+    kind: ListKind,
+    visit: &Visit,
+) -> anyhow::Result<Count> {
+    let mut count = Count::default();
+    for scope in scopes {
+        let found = reader.count_listed(&scope.order(kind, visit), scope.most() + 1).await?;
+        count = count.and(found, scope.most());
+    }
+    Ok(count)
 }

@@ -70,7 +70,7 @@ pub async fn open(tx: &mut Transaction, visit: &Visit, key: PersonKey) -> Result
     );
     let revision = tx.derived(key).await?.map_or(0, |(revision, _)| revision);
     let claims = tx.claims(key).await?;
-    super::ties::keep_visible(tx, who, key.municipality, &mut profile.ties).await?;
+    super::ties::keep_visible(tx, who, key.municipality, [&mut profile.ties]).await?;
     Ok(Seen::Open(Box::new(Opened {
         revision,
         claims,

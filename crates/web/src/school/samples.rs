@@ -11,7 +11,7 @@ use storage::contact_lists::ListKind;
 use super::{
     form::Fault,
     found::Line,
-    lists::{Asked as AskedList, ListLink, Page as Lists},
+    lists::{Asked as AskedList, Count, ListLink, Page as Lists},
     people::{Asked, Outcome, Page as Search},
     person::{Page, Shielded},
     view::{Alert, Person},
@@ -92,8 +92,11 @@ pub const ALL: &[Sample] = &[
 fn lists(visit: Visit, lines: Vec<Line>) -> askama::Result<String> {
     let count = i64::try_from(lines.len()).unwrap_or(0);
     let (chosen, asked, units) = (ListKind::OptedOut, AskedList::default(), found::units());
-    let counts = ListKind::ALL.into_iter().zip([count, 1204, 63, 388, 17]);
-    let told = counts.map(|(kind, count)| ListLink::new(kind, count, &asked)).collect();
+    let more = count > 0;
+    let counts =
+        ListKind::ALL.into_iter().zip([(count, false), (300, more), (63, false), (300, more), (17, false)]);
+    let told =
+        counts.map(|(kind, (people, more))| ListLink::new(kind, Count { people, more }, &asked)).collect();
     Lists { visit, lists: told, chosen, asked, units, lines, pages: Pages::default() }.render()
 }
 

@@ -62,6 +62,19 @@ on_both_engines! {
         secretary.get(&elsewhere).await.says("Oppdateres ikke fra KRR 1 Uten e-post 0 Uten mobil 1");
     }
 
+    async fn a_long_list_of_a_whole_municipality_shows_its_beginning_and_the_sheet_has_it_all(store: Store) {
+        let desk = Desk::new(store).await?;
+        desk.world.guardians(310).await?;
+        let mut secretary = desk.secretary().await?;
+        let shown = secretary.get("/skole/lister?liste=uten-e-post&side=6").await;
+        shown.says("De første 300 personene");
+        shown.says("Uten mobil over 300");
+        assert_eq!(shown.text.matches("<th scope=\"row\"").count(), 50);
+        assert_eq!(sheet(&mut secretary, "/skole/lister.xlsx?liste=uten-e-post").await.len(), 314);
+        let unit = format!("{}:school:fjord", desk.world.municipality.0);
+        secretary.get(&format!("/skole/lister?liste=uten-e-post&enhet={unit}")).await.says("2 personer");
+    }
+
     async fn a_list_that_is_taken_away_is_written_down_for_each_on_it(store: Store) {
         let desk = Desk::new(store).await?;
         desk.person(20, "Gjemt", "Vik", domain::Scope::GUARDIAN, Protection::Confidential).await?;
