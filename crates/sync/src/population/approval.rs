@@ -1,6 +1,6 @@
 //! What was held back: applied when the guard lets it, or as a person answers; exactly that, or nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use domain::{MunicipalityId, PersonId, PersonKey, Precedence, oslo};
 use storage::{
@@ -122,11 +122,11 @@ impl Population {
                 if only.is_some_and(|only| only != municipality) {
                     return Ok(applied);
                 }
-                if !terms.contains_key(&municipality) {
+                if let Entry::Vacant(vacant) = terms.entry(municipality) {
                     tx.lock_municipality(municipality).await?;
                     let agreement = tx.agreement(municipality).await?;
                     let ask_protected = agreement.is_some_and(|agreement| agreement.ask_protected);
-                    terms.insert(municipality, (tx.precedence(municipality).await?, ask_protected));
+                    vacant.insert((tx.precedence(municipality).await?, ask_protected));
                 }
                 let key = PersonKey { municipality, person: item.person };
                 applied += i64::from(self.apply_item(tx, run, key, &item, &terms).await?);

@@ -147,7 +147,7 @@ impl Keeping<'_> {
             Compared::Same => true,
             Compared::New { claim, removal } => {
                 let told = Told { claim, at: self.batch.asked_at };
-                self.new(person, held.map(|held| held.claim).as_ref(), &told, removal).await?
+                self.learn(person, held.map(|held| held.claim).as_ref(), &told, removal).await?
             }
         };
         let outcome = match report.document.outcome() {
@@ -158,7 +158,7 @@ impl Keeping<'_> {
     }
 
     /// Says whether it has been written.
-    async fn new(
+    async fn learn(
         &mut self,
         person: &Person,
         held: Option<&RegistryClaim>,

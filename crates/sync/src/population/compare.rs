@@ -8,6 +8,10 @@ use jiff::Timestamp;
 
 /// What came of comparing one person's claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it lives for a moment, and a box would cost an allocation a person"
+)]
 pub enum Compared {
     /// The register says what it said before, or what is held was heard later than this.
     Same,
