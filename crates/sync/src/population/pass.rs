@@ -2,8 +2,8 @@
 
 use std::pin::pin;
 
-use domain::PersonKey;
-use futures::{StreamExt as _, stream};
+use domain::{OrganisationNumber, PersonKey};
+use futures::{FutureExt as _, StreamExt as _, future::BoxFuture, stream};
 use jiff::{SignedDuration, Timestamp};
 use sources::folkeregisteret::{AT_A_TIME, Answer, AskError};
 use storage::population::Askable;
@@ -32,6 +32,12 @@ pub(super) enum Pass {
     CalledOff(CalledOff),
 }
 
+struct Asked {
+    people: Vec<Askable>,
+    at: Timestamp,
+    answer: Result<Answer, AskError>,
+}
+
 impl Population {
     /// Asks about everybody whom the run has not counted, once.
     pub(super) async fn pass(&self, work: &Work<'_>, closing: &CancellationToken) -> anyhow::Result<Pass> {
@@ -40,7 +46,9 @@ impl Population {
             return Ok(Pass::CalledOff(how));
         }
         let left = self.left(work).await?;
-        let questions = left.chunks(AT_A_TIME).map(|people| self.ask(work, people.to_vec()));
+        let asked_for = work.agreement.consumer_org;
+        let questions: Vec<_> =
+            left.chunks(AT_A_TIME).map(|people| self.ask(asked_for, people.to_vec())).collect();
         let mut answers = stream::iter(questions).buffered(self.settings.at_once);
         let mut called_off = pin!(course.called_off(work.run.id, closing));
         let mut gap = None;
@@ -50,7 +58,7 @@ impl Population {
                 how = &mut called_off => return Ok(Pass::CalledOff(how?)),
                 answered = answers.next() => answered,
             };
-            let Some((people, asked_at, answer)) = answered else { break };
+            let Some(Asked { people, at: asked_at, answer }) = answered else { break };
             let error = match answer {
                 Ok(answer) => {
                     self.keep(work, asked_at, people, answer).await?;
@@ -70,19 +78,24 @@ impl Population {
         Ok(gap.map_or(Pass::Through, Pass::Gaps))
     }
 
-    async fn ask(
+    /// The question about some people, whoever still listens when it is answered.
+    fn ask(
         &self,
-        work: &Work<'_>,
+        consumer_org: Option<OrganisationNumber>,
         people: Vec<Askable>,
-    ) -> (Vec<Askable>, Timestamp, Result<Answer, AskError>) {
-        let asked_at = self.clock.now();
-        let ids = people.iter().map(|asked| asked.national_id).collect();
-        // A task of its own, so that the next answers are read while this one is written.
-        let mut task = JoinSet::new();
-        task.spawn(self.register.look_up(work.agreement.consumer_org, ids));
-        let answer = task.join_next().await.expect("a question is one task");
-        // A question that fell over has not been answered; the next pass puts it again.
-        (people, asked_at, answer.unwrap_or(Err(AskError::Cut)))
+    ) -> BoxFuture<'static, Asked> {
+        let (register, clock) = (self.register.clone(), self.clock.clone());
+        async move {
+            let at = clock.now();
+            let ids = people.iter().map(|asked| asked.national_id).collect();
+            // A task of its own, so that the next answers are read while this one is written.
+            let mut task = JoinSet::new();
+            task.spawn(register.look_up(consumer_org, ids));
+            let answer = task.join_next().await.expect("a question is one task");
+            // A question that fell over has not been answered; the next pass puts it again.
+            Asked { people, at, answer: answer.unwrap_or(Err(AskError::Cut)) }
+        }
+        .boxed()
     }
 
     async fn keep(
