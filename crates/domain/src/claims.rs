@@ -50,7 +50,7 @@ impl SystemClaim {
         match field {
             Field::Email => self.email.as_ref().map(Email::as_str),
             Field::Mobile => self.mobile.as_ref().map(Phone::raw),
-            Field::Name | Field::Language | Field::Reservation => None,
+            _ => None,
         }
     }
 }

@@ -54,6 +54,8 @@ impl Derived {
                 Reservation::Unknown => (None, None),
                 known => (Some(known.code()), Some(Source::Krr)),
             },
+            // Not derived: there is nothing to weigh.
+            Field::Address | Field::Status | Field::Protection => (None, None),
         }
     }
 }

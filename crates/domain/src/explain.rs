@@ -67,8 +67,8 @@ impl Verdict {
 pub fn explain(claims: &Claims, rules: &Precedence, field: Field, now: Timestamp) -> Explanation {
     let derived: Derived = derive(claims, rules, now);
     let (value, source) = derived.text(field);
-    let locked = field != Field::Reservation && claims.lock(field, now).is_some();
-    let opted_out = field != Field::Reservation && claims.is_opted_out(field, now);
+    let locked = field.is_ours_to_set() && claims.lock(field, now).is_some();
+    let opted_out = field.is_ours_to_set() && claims.is_opted_out(field, now);
     let mut won = false;
     let candidates = rules
         .of(field)
@@ -150,7 +150,7 @@ fn heard_from_krr(claims: &Claims, field: Field) -> Option<Said> {
     let told = claims.krr.as_ref()?;
     let claim = &told.claim;
     let said = match field {
-        Field::Name => return None,
+        Field::Name | Field::Address | Field::Status | Field::Protection => return None,
         Field::Email => address(claim.email.as_ref(), crate::Email::as_str),
         Field::Mobile => address(claim.mobile.as_ref(), crate::Phone::raw),
         Field::Language => Said {

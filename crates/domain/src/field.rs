@@ -1,8 +1,8 @@
-//! The facts about a person that Reim derives from claims.
+//! The facts about a person that Reim keeps.
 
 use std::fmt;
 
-/// One derived fact.
+/// One fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     Name,
@@ -12,10 +12,28 @@ pub enum Field {
     Language,
     /// Whether the person is reserved against digital decisions (eForvaltningsforskriften § 9).
     Reservation,
+    /// Where the person lives and can be written to, all of it.
+    Address,
+    /// How the person stands in Folkeregisteret: whether they live here, or at all.
+    Status,
+    /// How the address is protected.
+    Protection,
 }
 
 impl Field {
-    pub const ALL: [Self; 5] = [Self::Name, Self::Email, Self::Mobile, Self::Language, Self::Reservation];
+    /// Those that several sources may speak of, and that are derived by weighing what they say. Of the others Folkeregisteret's
+    /// word is the only one, or the strictest counts.
+    pub const WEIGHED: [Self; 5] = [Self::Name, Self::Email, Self::Mobile, Self::Language, Self::Reservation];
+    pub const ALL: [Self; 8] = [
+        Self::Name,
+        Self::Email,
+        Self::Mobile,
+        Self::Language,
+        Self::Reservation,
+        Self::Address,
+        Self::Status,
+        Self::Protection,
+    ];
     pub const COUNT: usize = Self::ALL.len();
 
     /// The word kept in the database and in feeds; it never changes.
@@ -26,11 +44,20 @@ impl Field {
             Self::Mobile => "mobile",
             Self::Language => "language",
             Self::Reservation => "reservation",
+            Self::Address => "address",
+            Self::Status => "status",
+            Self::Protection => "protection",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.code() == code)
+    }
+
+    /// Whether somebody may write it by hand, lock it, or set a source aside for it. A reservation is the citizen's own right,
+    /// and where people live and how they are protected is Folkeregisteret's to say.
+    pub const fn is_ours_to_set(self) -> bool {
+        matches!(self, Self::Name | Self::Email | Self::Mobile | Self::Language)
     }
 
     pub const fn index(self) -> usize {
@@ -40,7 +67,7 @@ impl Field {
 
 /// A set of fields, small enough to be one column of the change log.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Fields(u8);
+pub struct Fields(u16);
 
 impl Fields {
     pub const NONE: Self = Self(0);
@@ -51,6 +78,11 @@ impl Fields {
 
     pub fn contains(self, field: Field) -> bool {
         self.0 & (1 << field.index()) != 0
+    }
+
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     pub fn is_empty(self) -> bool {
@@ -68,7 +100,7 @@ impl Fields {
 
     /// `None` where the number names a field that this version does not know.
     pub fn from_bits(bits: i64) -> Option<Self> {
-        u8::try_from(bits).ok().filter(|bits| bits >> Field::COUNT == 0).map(Self)
+        u16::try_from(bits).ok().filter(|bits| bits >> Field::COUNT == 0).map(Self)
     }
 }
 

@@ -1,9 +1,12 @@
 //! What Folkeregisteret says about a person: name, addresses, protection and status (`docs/folkeregisteret.md`).
 
 mod address;
+mod claim;
+mod readable;
 mod report;
 
 pub use address::{AddressKind, Addresses, RegistryAddress};
+pub use claim::RegistryClaim;
 pub use report::{PersonDocument, ProblemKind, RegistryField, RegistryProblem, RegistryReport};
 
 use std::fmt;

@@ -5,11 +5,11 @@ use std::ops::AddAssign;
 /// The five things that can come of one question. Only the first three may change what is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The register gave an e-mail address or a telephone number.
+    /// The register gave an e-mail address or a telephone number, or a name or an address.
     Value,
-    /// The register knows the person without an address to give, or does not know the person.
+    /// The register knows the person with nothing to give, or does not know the person.
     None,
-    /// The person has left the register (SLETTET).
+    /// The person has left the register (SLETTET), or is dead.
     Deleted,
     /// Asked, and not mentioned in the answer: it says nothing about the person.
     NotReturned,

@@ -69,11 +69,30 @@ impl Protection {
     pub fn is_shielded(self) -> bool {
         self != Self::None
     }
+
+    /// What a person is to have when one source says `now` where it said `before`.
+    ///
+    /// The strictest of what the sources say counts, so that none lowers what another has said; and what was set in
+    /// other ways than by a source, and is stricter than all they said, is lowered by none.
+    #[must_use]
+    pub fn after_word(self, others: Self, before: Self, now: Self) -> Self {
+        let strictest = others.max(now);
+        if self > others.max(before) { self.max(strictest) } else { strictest }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_source_lowers_what_another_has_said_or_what_a_hand_has_set() {
+        use Protection::{Client, Confidential, None, StrictlyConfidential};
+        assert_eq!(None.after_word(None, None, Confidential), Confidential);
+        assert_eq!(Confidential.after_word(None, Confidential, None), None);
+        assert_eq!(Confidential.after_word(Client, Confidential, None), Client);
+        assert_eq!(StrictlyConfidential.after_word(Client, Confidential, None), StrictlyConfidential);
+    }
 
     #[test]
     fn a_key_survives_being_written_and_read() {

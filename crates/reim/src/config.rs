@@ -19,6 +19,7 @@ pub struct Config {
     /// `sqlite:<file>` or `postgres://…`
     pub database: String,
     pub krr: Option<KrrSection>,
+    pub folkeregisteret: Option<FolkeregisteretSection>,
     pub maskinporten: Option<MaskinportenSection>,
     pub idporten: Option<IdPortenSection>,
     #[serde(default)]
@@ -43,6 +44,17 @@ pub struct KrrSection {
     pub operator: String,
     /// Questions under way at the same time.
     #[serde(default = "four")]
+    pub at_once: usize,
+}
+
+/// Where names, addresses and protection come from. It asks in the name of the same operator as KRR.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FolkeregisteretSection {
+    /// `https://folkeregisteret.api.skatteetaten.no` or `https://folkeregisteret-api-konsument.sits.no`
+    pub base: String,
+    /// Questions under way at the same time.
+    #[serde(default = "two")]
     pub at_once: usize,
 }
 
@@ -116,6 +128,9 @@ impl Default for WebSection {
 pub struct WorkSection {
     /// When the night begins, as a cron expression in Europe/Oslo.
     pub night: String,
+    /// When Folkeregisteret is asked, where it is configured: before the night, so that KRR is asked about nobody who
+    /// has died or been shielded since.
+    pub folkeregisteret: String,
     /// When that which nobody waits for or may keep any longer is cleared away.
     pub tidy: String,
     /// Days that the values of a change are kept. That something changed is kept for good.
@@ -134,6 +149,7 @@ impl Default for WorkSection {
     fn default() -> Self {
         Self {
             night: "0 3 * * *".to_owned(),
+            folkeregisteret: "0 2 * * *".to_owned(),
             tidy: "30 5 * * *".to_owned(),
             history_days: 365,
             looks_days: 3 * 365,
@@ -142,6 +158,10 @@ impl Default for WorkSection {
             deliveries: PathBuf::from("deliveries"),
         }
     }
+}
+
+fn two() -> usize {
+    2
 }
 
 fn four() -> usize {

@@ -23,15 +23,23 @@ use crate::config::WorkSection;
 const TRIES: u32 = 6;
 /// Orders the night for every municipality.
 const NIGHT: &str = "night";
+/// Orders the same of Folkeregisteret.
+const POPULATION: &str = "population";
 /// Clears away what nobody has answered in time.
 const TIDY: &str = "tidy";
 
-/// What runs when, in Europe/Oslo.
-pub fn schedule(work: &WorkSection) -> anyhow::Result<Schedule> {
-    Ok(Schedule::new(vec![
+/// What runs when, in Europe/Oslo. Folkeregisteret comes before KRR: whoever has died or been shielded since is not asked
+/// about.
+pub fn schedule(work: &WorkSection, asks_folkeregisteret: bool) -> anyhow::Result<Schedule> {
+    let mut entries = vec![
         Entry { name: "krr-night", cron: Cron::parse(&work.night)?, task: Task::new(NIGHT, json!({})) },
         Entry { name: "tidy", cron: Cron::parse(&work.tidy)?, task: Task::new(TIDY, json!({})) },
-    ]))
+    ];
+    if asks_folkeregisteret {
+        let (name, cron) = ("population-night", Cron::parse(&work.folkeregisteret)?);
+        entries.push(Entry { name, cron, task: Task::new(POPULATION, json!({})) });
+    }
+    Ok(Schedule::new(entries))
 }
 
 /// Somebody who does it, for as long as they are let.
@@ -43,19 +51,22 @@ pub fn worker(runs: &Runs, work: &WorkSection) -> anyhow::Result<Worker> {
 
 /// Who does what.
 pub fn handlers(runs: &Runs, work: &WorkSection) -> Handlers {
-    let (night, carry, tidy) = (runs.clone(), runs.clone(), runs.clone());
+    let (night, population, carry, tidy) = (runs.clone(), runs.clone(), runs.clone(), runs.clone());
     let work = work.clone();
     Handlers::new()
-        .on(NIGHT, move |_| order_night(night.clone()))
+        .on(NIGHT, move |_| order_night(night.clone(), RunKind::Krr, Source::Krr))
+        .on(POPULATION, move |_| {
+            order_night(population.clone(), RunKind::Population, Source::PopulationRegister)
+        })
         .on(contacts::JOB, move |assignment| carry_run(carry.clone(), assignment))
         .on(TIDY, move |_| clear_away(tidy.clone(), work.clone()))
 }
 
-async fn order_night(runs: Runs) -> anyhow::Result<Answer> {
+async fn order_night(runs: Runs, kind: RunKind, source: Source) -> anyhow::Result<Answer> {
     let mut tx = runs.store().begin().await?;
     let order = NewRun {
-        kind: RunKind::Krr,
-        source: Source::Krr,
+        kind,
+        source,
         mode: RunMode::Real,
         started_by: "schedule".to_owned(),
         municipality: None,

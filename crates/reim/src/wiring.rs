@@ -5,6 +5,7 @@ use std::{fs, sync::Arc};
 use anyhow::Context as _;
 use clock::{Clock, SystemClock};
 use sources::{
+    folkeregisteret::{Folkeregister, FolkeregisterConfig},
     idporten::{IdPorten, IdPortenConfig},
     krr::{Krr, KrrConfig},
     maskinporten::{Algorithm, Maskinporten, MaskinportenConfig, SigningKey},
@@ -13,16 +14,19 @@ use storage::Store;
 use sync::{
     contacts::{Contacts, Settings},
     import::{self, Imports},
+    population::Population,
     runs::Runs,
 };
 use web::auth::{ByIdPorten, SignIn};
 
-use crate::config::{Config, MaskinportenSection};
+use crate::config::{Config, FolkeregisteretSection, MaskinportenSection};
 
 /// The outside world as configured.
 pub struct Registers {
     pub maskinporten: Maskinporten,
     pub krr: Krr,
+    /// `None` where it is not configured.
+    pub folkeregisteret: Option<Folkeregister>,
 }
 
 impl Registers {
@@ -34,8 +38,16 @@ impl Registers {
         let maskinporten = Maskinporten::new(maskinporten(section)?, environment, clock.clone())?;
         let section = config.krr.as_ref().context("the configuration has no section [krr]")?;
         let krr = KrrConfig { at_once: section.at_once, ..KrrConfig::new(&section.base, config.operator()?) };
-        let krr = Krr::new(krr, maskinporten.clone(), environment, clock)?;
-        Ok(Self { maskinporten, krr })
+        let krr = Krr::new(krr, maskinporten.clone(), environment, clock.clone())?;
+        let connect = |section: &FolkeregisteretSection| {
+            let config = FolkeregisterConfig {
+                at_once: section.at_once,
+                ..FolkeregisterConfig::new(&section.base, config.operator()?)
+            };
+            anyhow::Ok(Folkeregister::new(&config, maskinporten.clone(), environment, clock)?)
+        };
+        let folkeregisteret = config.folkeregisteret.as_ref().map(connect).transpose()?;
+        Ok(Self { maskinporten, krr, folkeregisteret })
     }
 }
 
@@ -81,7 +93,14 @@ pub fn sign_in(config: &Config) -> anyhow::Result<Option<Arc<SignIn>>> {
 
 /// Every kind of run, with the registers behind them.
 pub fn runs(config: &Config, store: &Store) -> anyhow::Result<Runs> {
-    Ok(Runs { contacts: contacts(config, store)?, imports: imports(config, store) })
+    let registers = Registers::connect(config)?;
+    let population = registers.folkeregisteret.map(|register| {
+        let at_once = config.folkeregisteret.as_ref().map_or(1, |section| section.at_once);
+        let settings = Settings { at_once, ..Settings::default() };
+        Population::new(store.clone(), Arc::new(register), Arc::new(SystemClock), settings)
+    });
+    let contacts = contacts(config, store, registers.krr)?;
+    Ok(Runs { contacts, imports: imports(config, store), population })
 }
 
 /// Deliveries, which need no register.
@@ -90,9 +109,8 @@ pub fn imports(config: &Config, store: &Store) -> Imports {
     Imports::new(store.clone(), Arc::new(SystemClock), settings)
 }
 
-fn contacts(config: &Config, store: &Store) -> anyhow::Result<Contacts> {
-    let registers = Registers::connect(config)?;
+fn contacts(config: &Config, store: &Store, krr: Krr) -> anyhow::Result<Contacts> {
     let at_once = config.krr.as_ref().map_or(1, |krr| krr.at_once);
     let settings = Settings { at_once, ..Settings::default() };
-    Contacts::new(store.clone(), Arc::new(registers.krr), Arc::new(SystemClock), settings)
+    Contacts::new(store.clone(), Arc::new(krr), Arc::new(SystemClock), settings)
 }

@@ -8,6 +8,7 @@ pub mod folkeregisteret;
 mod http;
 pub mod idporten;
 pub mod issuer;
+mod json;
 pub mod krr;
 pub mod maskinporten;
 pub mod resilience;

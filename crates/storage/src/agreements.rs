@@ -92,7 +92,7 @@ impl Transaction {
         ).bind(municipality.0).fetch_all(c).await?);
         let mut rules = Precedence::default();
         for owner in [0, municipality.0] {
-            for field in Field::ALL {
+            for field in Field::WEIGHED {
                 let order = rows
                     .iter()
                     .filter(|(whose, name, _)| *whose == owner && name == field.code())

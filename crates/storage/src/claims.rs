@@ -181,11 +181,22 @@ impl Transaction {
         rules: &Precedence,
         cause: Cause,
     ) -> anyhow::Result<Fields> {
+        self.rederive_with(key, rules, Fields::NONE, cause).await
+    }
+
+    /// The same where more has changed than is derived: `also` stands in the log beside it.
+    pub async fn rederive_with(
+        &mut self,
+        key: PersonKey,
+        rules: &Precedence,
+        also: Fields,
+        cause: Cause,
+    ) -> anyhow::Result<Fields> {
         self.lock_block(BlockKey::of(key.municipality, key.person)).await?;
         let (_, held) = self.derived(key).await?.context("a person without a derived row")?;
         let claims = self.claims(key).await?;
         let derived = derive(&claims, rules, cause.at);
-        let fields = derived.differs_from(&held);
+        let fields = derived.differs_from(&held).and(also);
         let next_turn = claims.next_turn(cause.at).map(millis);
         self.write_derived(key, &derived, next_turn).await?;
         if fields.contains(Field::Name) {

@@ -25,6 +25,7 @@ pub mod overview;
 pub mod own_words;
 pub mod people;
 pub mod plans;
+pub mod population;
 pub mod quarantine;
 pub mod readings;
 pub mod registers;

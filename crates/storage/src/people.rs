@@ -16,6 +16,8 @@ pub struct Person {
     pub left_scope_at: Option<Timestamp>,
     pub protection: Protection,
     pub created_at: Timestamp,
+    /// When Folkeregisteret told us that the person is dead.
+    pub told_dead_at: Option<Timestamp>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -27,6 +29,7 @@ struct Row {
     left_scope_at: Option<i64>,
     protection: String,
     created_at: i64,
+    told_dead_at: Option<i64>,
 }
 
 impl TryFrom<Row> for Person {
@@ -47,6 +50,7 @@ impl TryFrom<Row> for Person {
             left_scope_at: row.left_scope_at.map(instant).transpose()?,
             protection: Protection::from_code(&row.protection).context("person.protection")?,
             created_at: instant(row.created_at)?,
+            told_dead_at: row.told_dead_at.map(instant).transpose()?,
         })
     }
 }

@@ -202,7 +202,7 @@ impl TryFrom<HandRow> for HandClaim {
             Field::Language => {
                 HandValue::Language(Language::from_code(&row.value).context("hand_claim.value")?)
             }
-            Field::Reservation => anyhow::bail!("hand_claim.field: nobody may write a reservation by hand"),
+            field => anyhow::bail!("hand_claim.field: nobody may write {} by hand", field.code()),
         };
         Ok(Self {
             value,

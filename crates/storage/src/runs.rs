@@ -44,6 +44,8 @@ coded! {
         Krr = "krr",
         /// People and relations from a school or kindergarten system.
         Import = "import",
+        /// Names, addresses and protection from Folkeregisteret.
+        Population = "population",
     }
 }
 
@@ -416,6 +418,19 @@ impl Transaction {
         .bind(run.0).bind(municipality.0).bind(state.code())
         .bind(error.map(|(code, _)| code.to_owned())).bind(error.map(|(_, detail)| detail.to_owned()))
         .bind(millis(now)).execute(c).await.map(drop)?);
+        Ok(())
+    }
+
+    /// So many are left to ask about, beside those who have been.
+    pub async fn set_expected_left(
+        &mut self,
+        run: RunId,
+        municipality: MunicipalityId,
+        left: i64,
+    ) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(
+            "update run_part set expected = asked + $3 where run_id = $1 and municipality_id = $2"
+        ).bind(run.0).bind(municipality.0).bind(left).execute(c).await.map(drop)?);
         Ok(())
     }
 

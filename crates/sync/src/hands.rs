@@ -126,7 +126,7 @@ pub(crate) async fn opt_out_in(
     field: Field,
     act: &Act<'_>,
 ) -> anyhow::Result<Written> {
-    if field == Field::Reservation {
+    if !field.is_ours_to_set() {
         return Ok(Err(NotWritten::NotOurs));
     }
     if act.reason.trim().is_empty() {
@@ -177,7 +177,7 @@ pub(crate) async fn opt_in_in(
 
 /// Pins a field to what it is now, whatever any source says.
 pub async fn lock(store: &Store, key: PersonKey, field: Field, act: &Act<'_>) -> anyhow::Result<Written> {
-    if field == Field::Reservation {
+    if !field.is_ours_to_set() {
         return Ok(Err(NotWritten::NotOurs));
     }
     if act.reason.trim().is_empty() {

@@ -6,12 +6,15 @@
 //! **Invariant:** a failed question is never an answer, and absence in a list of changes is never a deletion.
 
 pub mod contacts;
+mod course;
 pub mod desk;
 pub mod difference;
 pub mod explanation;
 pub mod hands;
 pub mod import;
+pub mod population;
 pub mod profile;
 pub mod proof;
 pub mod retention;
 pub mod runs;
+mod telling;

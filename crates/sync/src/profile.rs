@@ -3,6 +3,8 @@
 use domain::{
     Agreement, Contact, Derived, Field, NationalId, PersonKey, Phone, Protection, Source,
     agreement::NotPermitted,
+    claims::Told,
+    folkeregisteret::RegistryClaim,
     krr::{KrrStatus, Reservation},
     oslo,
 };
@@ -19,6 +21,8 @@ pub struct Profile {
     /// Mobile and e-mail.
     pub contacts: [Contact; 2],
     pub krr: Option<KrrStatus>,
+    /// What Folkeregisteret says; `None` where it has not been heard.
+    pub registry: Option<Told<RegistryClaim>>,
     /// When KRR was last asked about the person, and last answered.
     pub heard: Heard,
     /// Why KRR may not be asked; `None` where it may.
@@ -41,6 +45,8 @@ pub enum NotAsked {
     /// Nothing ties the person to a school or a kindergarten, or not by a ground that counts.
     OutOfScope,
     WithoutNationalId,
+    /// Folkeregisteret says that the person is.
+    Dead,
 }
 
 impl Profile {
@@ -58,6 +64,10 @@ impl Profile {
 
     pub fn is_reserved(&self) -> bool {
         self.derived.reservation == Reservation::Reserved
+    }
+
+    pub fn is_dead(&self) -> bool {
+        self.person.told_dead_at.is_some()
     }
 
     pub fn is_shielded(&self) -> bool {
@@ -81,6 +91,7 @@ pub async fn read(reader: &mut Reader, key: PersonKey, now: Timestamp) -> anyhow
         not_asked: not_asked(agreement.as_ref(), &person, now),
         keeps_copy: agreement.is_some_and(|agreement| agreement.permits_copy(today).is_ok()),
         krr: claims.krr.map(|told| told.claim.status),
+        registry: reader.registry_claim(key).await?,
         heard: reader.last_heard(key.municipality, key.person).await?,
         ties: reader.ties(key, today).await?,
         work_phone: reader.work_phone(key).await?,
@@ -107,6 +118,9 @@ fn not_asked(agreement: Option<&Agreement>, person: &Person, now: Timestamp) -> 
     let Some(agreement) = agreement else { return Some(NotAsked::NoAgreement) };
     if let Err(why) = agreement.permits_asking(oslo::date(now)) {
         return Some(NotAsked::NotPermitted(why));
+    }
+    if person.told_dead_at.is_some() {
+        return Some(NotAsked::Dead);
     }
     if person.national_id.is_none() {
         return Some(NotAsked::WithoutNationalId);

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     contacts::{Approval, Approved, Contacts, Ending, NotApproved},
     import::Imports,
+    population::Population,
     retention::{self, Old},
 };
 
@@ -30,6 +31,8 @@ pub struct Kept {
 pub struct Runs {
     pub contacts: Contacts,
     pub imports: Imports,
+    /// `None` where Folkeregisteret is not asked.
+    pub population: Option<Population>,
 }
 
 impl Runs {
@@ -42,6 +45,7 @@ impl Runs {
         match self.kind(id).await?.context("a run that nobody ordered")? {
             RunKind::Krr => self.contacts.carry(id, closing).await,
             RunKind::Import => self.imports.run(id, None).await.map(|_| Ending::Over),
+            RunKind::Population => self.population()?.carry(id, closing).await,
         }
     }
 
@@ -55,6 +59,10 @@ impl Runs {
             None => Ok(Err(NotApproved::NoSuchRun)),
             Some(RunKind::Krr) => retry(|| self.contacts.answer(id, approval)).await,
             Some(RunKind::Import) => retry(|| self.imports.answer(id, approval)).await,
+            Some(RunKind::Population) => {
+                let population = self.population()?;
+                retry(|| population.answer(id, approval)).await
+            }
         }
     }
 
@@ -62,6 +70,9 @@ impl Runs {
     pub async fn tidy(&self, deliveries: &Path, kept: Kept) -> anyhow::Result<()> {
         self.contacts.expire_plans().await?;
         self.imports.tidy(deliveries).await?;
+        if let Some(population) = &self.population {
+            population.expire_plans().await?;
+        }
         let values = retention::erase(self.store(), Old::Values, kept.history).await?;
         let looks = retention::erase(self.store(), Old::Looks, kept.looks).await?;
         tracing::info!(values, looks, "old values of changes and old looks are erased");
@@ -75,6 +86,10 @@ impl Runs {
         let why = Some(("given-up", "the run failed again and again; the log tells why"));
         tx.set_run_state(id, RunState::Failed, why, now).await?;
         tx.commit().await
+    }
+
+    fn population(&self) -> anyhow::Result<&Population> {
+        self.population.as_ref().context("a run of Folkeregisteret's where it is not configured")
     }
 
     async fn kind(&self, id: RunId) -> anyhow::Result<Option<RunKind>> {

@@ -28,6 +28,7 @@ async fn main() -> anyhow::Result<()> {
         runs: Runs {
             contacts: Contacts::new(store.clone(), Arc::new(Nobody), clock.clone(), Settings::default())?,
             imports: Imports::new(store.clone(), clock.clone(), import::Settings::new(Environment::Test)),
+            population: None,
         },
         store,
         sign_in: None,

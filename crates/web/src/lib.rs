@@ -6,6 +6,7 @@
 //! **Invariant:** nothing here knows how a register speaks, and no page is served outside [`house`].
 
 mod about;
+mod address;
 mod app;
 mod area;
 pub mod assets;

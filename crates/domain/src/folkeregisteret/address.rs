@@ -34,6 +34,10 @@ impl AddressKind {
             Self::PostalAbroad => "postadresseIUtlandet",
         }
     }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 }
 
 /// One address, whatever form the register has it in. `Debug` shows nothing of it but how it is protected.

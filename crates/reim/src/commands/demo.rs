@@ -29,7 +29,8 @@ use self::people::Persona;
 use super::{serve, sync::order_now, watch};
 use crate::{
     config::{
-        Config, EnvironmentName, IdPortenSection, KrrSection, MaskinportenSection, WebSection, WorkSection,
+        Config, EnvironmentName, FolkeregisteretSection, IdPortenSection, KrrSection, MaskinportenSection,
+        WebSection, WorkSection,
     },
     wiring,
 };
@@ -88,18 +89,21 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         tokio::spawn(async move { serve::pages(listener, &config, store, runs, metrics, closing).await })
     };
     println!("Sidene er åpne: {pages} (drift: {pages}/drift)");
-    let order = NewRun {
-        kind: RunKind::Krr,
-        source: Source::Krr,
-        mode: RunMode::Real,
-        started_by: "demo".to_owned(),
-        municipality: Some(municipality),
-        person: None,
-    };
-    match order_now(&store, &order).await {
-        Ok(run) => println!("{}", watch::summary(&watch::follow(&store, run).await?)),
-        // What was interrupted last time goes on of itself.
-        Err(under_way) => println!("{under_way}"),
+    // Whoever is shielded or dead is not to be asked about in KRR, so Folkeregisteret comes first.
+    for (kind, source) in [(RunKind::Population, Source::PopulationRegister), (RunKind::Krr, Source::Krr)] {
+        let order = NewRun {
+            kind,
+            source,
+            mode: RunMode::Real,
+            started_by: "demo".to_owned(),
+            municipality: Some(municipality),
+            person: None,
+        };
+        match order_now(&store, &order).await {
+            Ok(run) => println!("{}", watch::summary(&watch::follow(&store, run).await?)),
+            // What was interrupted last time goes on of itself.
+            Err(under_way) => println!("{under_way}"),
+        }
     }
     tell(&pages, &simulators, &args.folder);
     closing.cancelled().await;
@@ -166,6 +170,10 @@ fn configure(
             base: simulators.krr_url.clone(),
             operator: simulators.credentials.organisation.as_str().to_owned(),
             at_once: 4,
+        }),
+        folkeregisteret: Some(FolkeregisteretSection {
+            base: simulators.folkeregisteret_url.clone(),
+            at_once: 2,
         }),
         maskinporten: Some(MaskinportenSection {
             issuer: simulators.maskinporten_issuer.clone(),

@@ -64,14 +64,24 @@ async fn registers(config: &Config, store: Option<&Store>) -> anyhow::Result<i32
             return Ok(tell(Status::Fault, &finding, Some("rett det som er nevnt, i konfigurasjonen.")));
         }
     };
-    let mut ways = Vec::new();
-    if let Some(store) = store {
-        for (name, agreement) in agreements::all(store).await? {
-            ways.push((name, registers.krr.access(agreement.consumer_org)));
-        }
+    let agreements = match store {
+        Some(store) => agreements::all(store).await?,
+        None => Vec::new(),
+    };
+    let ways: Vec<_> = agreements
+        .iter()
+        .map(|(name, agreement)| (name.clone(), registers.krr.access(agreement.consumer_org)))
+        .collect();
+    let mut checks = doctor::examine(&registers.maskinporten, &registers.krr, &ways).await;
+    if let Some(register) = &registers.folkeregisteret {
+        let ways: Vec<_> = agreements
+            .iter()
+            .map(|(name, agreement)| (name.clone(), register.access(agreement.consumer_org)))
+            .collect();
+        checks.extend(doctor::examine_folkeregisteret(register, &ways).await);
     }
     let mut faults = 0;
-    for check in doctor::examine(&registers.maskinporten, &registers.krr, &ways).await {
+    for check in checks {
         let subject = check.subject.as_ref().map_or(String::new(), |subject| format!(" ({subject})"));
         let finding = format!("{}{subject}: {}", check.name_text(Lang::Nb), check.finding_text(Lang::Nb));
         faults += tell(check.status, &finding, check.remedy_text(Lang::Nb).as_deref());

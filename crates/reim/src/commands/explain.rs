@@ -23,11 +23,13 @@ pub struct ExplainArgs {
 pub async fn run(config: &Config, args: ExplainArgs) -> anyhow::Result<()> {
     let store = Store::open(&config.database).await?;
     let fields = match args.field.as_deref() {
-        None => Field::ALL.to_vec(),
-        Some(code) => vec![Field::from_code(code).ok_or_else(|| {
-            let known: Vec<_> = Field::ALL.iter().map(|field| field.code()).collect();
-            anyhow::anyhow!("feltet heter ett av {}", known.join(", "))
-        })?],
+        None => Field::WEIGHED.to_vec(),
+        Some(code) => {
+            vec![Field::from_code(code).filter(|field| Field::WEIGHED.contains(field)).ok_or_else(|| {
+                let known: Vec<_> = Field::WEIGHED.iter().map(|field| field.code()).collect();
+                anyhow::anyhow!("feltet heter ett av {}", known.join(", "))
+            })?]
+        }
     };
     let mut answers = Vec::new();
     for field in fields {

@@ -24,6 +24,9 @@ pub struct SyncArgs {
     /// Only this person, by our own number, for example 1-42.
     #[arg(long, conflicts_with = "municipality")]
     person: Option<PersonKey>,
+    /// Ask Folkeregisteret for names, addresses and protection, instead of KRR for contact details.
+    #[arg(long)]
+    folkeregisteret: bool,
     /// Change nothing: make a plan that can be read and approved.
     #[arg(long)]
     dry_run: bool,
@@ -37,15 +40,21 @@ pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
         (Some(number), _) => Some(super::municipality(&store, number).await?),
         (None, person) => person.map(|key| key.municipality),
     };
-    if let Some(key) = args.person {
+    let (kind, source) = if args.folkeregisteret {
+        anyhow::ensure!(runs.population.is_some(), "konfigurasjonen har ingen seksjon [folkeregisteret]");
+        (RunKind::Population, Source::PopulationRegister)
+    } else {
+        (RunKind::Krr, Source::Krr)
+    };
+    if let Some(key) = args.person.filter(|_| kind == RunKind::Krr) {
         let agreement = store.read().await?.agreement(key.municipality).await?;
         if agreement.is_some_and(|agreement| agreement.mode == Mode::LookUp) {
             return look_up(&runs, key).await;
         }
     }
     let order = NewRun {
-        kind: RunKind::Krr,
-        source: Source::Krr,
+        kind,
+        source,
         mode: if args.dry_run { RunMode::Dry } else { RunMode::Real },
         started_by: "terminal".to_owned(),
         municipality,

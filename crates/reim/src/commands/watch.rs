@@ -23,7 +23,8 @@ pub async fn follow(store: &Store, id: RunId) -> anyhow::Result<Run> {
         bar.set_length(u64::try_from(run.counts.expected).unwrap_or(0));
         bar.set_position(u64::try_from(run.counts.tally.asked).unwrap_or(0));
         if run.state == RunState::WaitingForRegister {
-            bar.set_message(format!("Kjøring {id}: KRR svarer ikke, venter"));
+            let register = if run.kind == RunKind::Population { "Folkeregisteret" } else { "KRR" };
+            bar.set_message(format!("Kjøring {id}: {register} svarer ikke, venter"));
         }
         if run.state.is_over() {
             bar.finish();
@@ -37,9 +38,10 @@ pub async fn follow(store: &Store, id: RunId) -> anyhow::Result<Run> {
 pub fn summary(run: &Run) -> String {
     let counts = run.counts;
     let tally = counts.tally;
-    let verb = if run.kind == RunKind::Krr { "Spurt om" } else { "Lest" };
+    let verb = if run.kind == RunKind::Import { "Lest" } else { "Spurt om" };
+    let gone = if run.kind == RunKind::Population { "døde" } else { "slettet" };
     let mut text = format!(
-        "Kjøring {}: {}. {verb} {} = {} med verdi + {} uten + {} slettet + {} utelatt + {} feilet. {} endret.",
+        "Kjøring {}: {}. {verb} {} = {} med verdi + {} uten + {} {gone} + {} utelatt + {} feilet. {} endret.",
         run.id,
         state(run.state),
         tally.asked,

@@ -13,6 +13,7 @@ mod guardian;
 mod kill;
 mod night;
 mod operations;
+mod population;
 mod privacy;
 mod program;
 mod requirements;

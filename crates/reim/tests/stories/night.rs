@@ -16,6 +16,7 @@ use simulators::{
     world::{Citizen, UnitKind, changes::Change},
 };
 use sources::{
+    folkeregisteret::{Folkeregister, FolkeregisterConfig},
     krr::{Krr, KrrConfig},
     maskinporten::{Algorithm, Maskinporten, MaskinportenConfig, SigningKey},
 };
@@ -29,6 +30,7 @@ use sync::{
     contacts::{self, Contacts, Ending, NotOrdered, Settings},
     hands::Act,
     import::{self, Carrier, Delivery, Imports},
+    population::Population,
     runs::Runs,
 };
 use tokio_util::sync::CancellationToken;
@@ -113,7 +115,11 @@ impl Night {
         let (maskinporten, krr) = registers(&simulators, &time, setup.krr)?;
         let clock = Arc::new(time.clone());
         let contacts = Contacts::new(store.clone(), Arc::new(krr.clone()), clock.clone(), settings)?;
-        let imports = Imports::new(store.clone(), clock, import::Settings::new(Environment::Test));
+        let imports = Imports::new(store.clone(), clock.clone(), import::Settings::new(Environment::Test));
+        let config =
+            FolkeregisterConfig::new(&simulators.folkeregisteret_url, simulators.credentials.organisation);
+        let register = Folkeregister::new(&config, maskinporten.clone(), Environment::Test, clock.clone())?;
+        let population = Population::new(store.clone(), Arc::new(register), clock, Settings::default());
         let mut night = Self {
             store,
             world: simulators.world.clone(),
@@ -121,7 +127,7 @@ impl Night {
             time,
             maskinporten,
             krr,
-            runs: Runs { contacts, imports },
+            runs: Runs { contacts, imports, population: Some(population) },
             municipalities: Vec::new(),
             folder: tempfile::tempdir()?,
         };

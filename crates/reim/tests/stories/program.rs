@@ -35,6 +35,7 @@ impl Program {
                 operator: simulators.credentials.organisation.as_str().to_owned(),
                 at_once: 1,
             }),
+            folkeregisteret: None,
             maskinporten: Some(MaskinportenSection {
                 issuer: simulators.maskinporten_issuer.clone(),
                 token_endpoint: None,

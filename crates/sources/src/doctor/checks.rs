@@ -4,7 +4,8 @@ use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 
 use super::{Check, Finding, Status};
 use crate::{
-    krr::{AskError, KrrAccess},
+    folkeregisteret,
+    krr::AskError,
     maskinporten::{AccessToken, Discovered, MaskinportenConfig, MaskinportenError, SigningKey},
 };
 
@@ -73,10 +74,10 @@ pub(super) fn key_until(key: &SigningKey, too_old_on: Option<Date>, today: Date)
 
 pub(super) fn grant(
     subject: Option<String>,
-    access: &KrrAccess,
+    scope: &str,
     token: &Result<AccessToken, MaskinportenError>,
 ) -> Check {
-    let scope = ("scope", access.scope().to_owned());
+    let scope = ("scope", scope.to_owned());
     let check = match token {
         Ok(_) => check("doctor-grant", Status::Ok, "doctor-grant-given", vec![scope]),
         Err(error) => {
@@ -93,6 +94,21 @@ pub(super) fn krr(subject: Option<String>, probed: &Result<(), AskError>) -> Che
         Err(error) => {
             let args = vec![("detail", error.detail())];
             check("doctor-krr", Status::Fault, "doctor-krr-refuses", args).remedied(error.remedy())
+        }
+    };
+    Check { subject, ..check }
+}
+
+pub(super) fn folkeregisteret(
+    subject: Option<String>,
+    probed: &Result<u64, folkeregisteret::AskError>,
+) -> Check {
+    let name = "doctor-folkeregisteret";
+    let check = match probed {
+        Ok(_) => check(name, Status::Ok, "doctor-folkeregisteret-answers", vec![]),
+        Err(error) => {
+            let args = vec![("detail", error.detail())];
+            check(name, Status::Fault, "doctor-folkeregisteret-refuses", args).remedied(error.remedy())
         }
     };
     Check { subject, ..check }

@@ -1,6 +1,7 @@
 //! Whether the registers can be asked, and if not, what somebody has to do about it. Nobody real is looked up.
 
 mod checks;
+mod population;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use crate::{
     texts::{Lang, text},
 };
 
+pub use population::examine_folkeregisteret;
 pub use sign_in::examine_sign_in;
 
 /// One thing looked at.
@@ -86,7 +88,7 @@ pub async fn examine(
     for (subject, access) in ways.into_iter().filter(|(_, access)| seen.insert(access.clone())) {
         let token = maskinporten.token(access.grant()).await;
         let given = token.is_ok();
-        checks.push(checks::grant(subject.clone(), &access, &token));
+        checks.push(checks::grant(subject.clone(), access.scope(), &token));
         if given {
             checks.push(checks::krr(subject, &krr.probe(&access).await));
         }

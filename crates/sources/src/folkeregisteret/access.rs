@@ -31,7 +31,7 @@ impl FolkeregisterAccess {
         self.grant.consumer_org
     }
 
-    pub(super) fn grant(&self) -> &Grant {
+    pub(crate) fn grant(&self) -> &Grant {
         &self.grant
     }
 }

@@ -9,7 +9,7 @@ use reqwest::{
     Url,
     header::{ACCEPT, CONTENT_TYPE},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::{
     AT_A_TIME, Answer, AskError, Failed, FolkeregisterAccess, FolkeregisterConfig, NoDocument, Page, feed,
@@ -18,7 +18,7 @@ use super::{
 use crate::{
     http,
     maskinporten::Maskinporten,
-    resilience::{Circuit, CircuitState, Patience},
+    resilience::{Circuit, CircuitState, Condition, Observed, Patience},
     setup::SetupError,
 };
 
@@ -61,7 +61,8 @@ impl Folkeregister {
             clock,
             at_once: Semaphore::new(config.at_once.max(1)),
             answer_limit: config.answer_limit,
-            heard: std::sync::Mutex::default(),
+            quiet_until: std::sync::Mutex::default(),
+            observed: Observed::default(),
         };
         let inner = Inner {
             operator: config.operator,
@@ -134,7 +135,7 @@ impl Folkeregister {
     pub async fn last_sequence(&self, access: &FolkeregisterAccess) -> Result<u64, AskError> {
         let Inner { line, last_sequence, .. } = &*self.inner;
         let get = |http: &reqwest::Client| http.get(last_sequence.clone()).header(ACCEPT, JSON);
-        let read = |bytes: &[u8]| serde_json::from_slice(bytes).map_err(|error| wire::reason(&error));
+        let read = |bytes: &[u8]| Ok(serde_json::from_slice(bytes)?);
         line.ask::<u64>(access.grant(), self.patience, get, read).await
     }
 
@@ -145,7 +146,17 @@ impl Folkeregister {
 
     /// When this process last had a whole answer.
     pub fn last_answered(&self) -> Option<Timestamp> {
-        self.inner.line.heard(|heard| heard.last_answered)
+        self.condition().borrow().answered_at
+    }
+
+    /// How the register behaves, told at every try.
+    pub fn condition(&self) -> watch::Receiver<Condition> {
+        self.inner.line.observed.listen()
+    }
+
+    /// The one that gives the tokens with which the register is asked.
+    pub fn maskinporten(&self) -> &Maskinporten {
+        &self.inner.line.maskinporten
     }
 }
 

@@ -110,6 +110,25 @@ impl AskError {
             Self::Unexpected { .. } => "folkeregisteret-unexpected",
         }
     }
+
+    /// The same in any language: a register's own words, a status, or our code.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Token(error) => error.detail(),
+            Self::Unavailable { status, .. } | Self::Redirected { status } | Self::Unexpected { status } => {
+                format!("HTTP {status}")
+            }
+            _ => self.code().to_owned(),
+        }
+    }
+
+    /// The key of its remedy in [`crate::texts`].
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::Token(error) => error.remedy(),
+            _ => self.code(),
+        }
+    }
 }
 
 impl From<Broken> for AskError {

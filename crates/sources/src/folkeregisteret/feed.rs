@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::{
     element::Element,
     event::{Event, EventKind},
-    wire::{DecodeError, reason},
 };
+use crate::json::DecodeError;
 
 /// The size of a whole page, fixed by the register.
 pub const EVENTS_AT_A_TIME: usize = 1000;
@@ -28,7 +28,7 @@ pub struct Page {
 /// An event whose number cannot be read spoils the page, since nobody could tell where it belongs; whatever else is odd
 /// costs the event its person or its kind.
 pub fn decode(bytes: &[u8], after: u64) -> Result<Page, DecodeError> {
-    let rows: Vec<Value> = serde_json::from_slice(bytes).map_err(|error| reason(&error))?;
+    let rows: Vec<Value> = serde_json::from_slice(bytes)?;
     let more = rows.len() >= EVENTS_AT_A_TIME;
     let events: Option<Vec<_>> = rows.iter().map(event).collect();
     let mut events = events.ok_or(DecodeError::NotAnAnswer)?;

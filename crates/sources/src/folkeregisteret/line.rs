@@ -1,7 +1,7 @@
 //! The line to a register: with a token, through the circuit breaker, as patiently as asked, a few questions at a time.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -14,7 +14,7 @@ use super::{AskError, DecodeError, pause};
 use crate::{
     http::{self, broken},
     maskinporten::{AccessToken, Grant, Maskinporten},
-    resilience::{Circuit, Patience},
+    resilience::{Circuit, Observed, Patience},
 };
 
 pub(super) struct Line {
@@ -24,14 +24,8 @@ pub(super) struct Line {
     pub circuit: Circuit,
     pub at_once: Semaphore,
     pub answer_limit: usize,
-    pub heard: Mutex<Heard>,
-}
-
-/// What the register has let us know about itself.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Heard {
-    pub last_answered: Option<Timestamp>,
-    quiet_until: Option<Timestamp>,
+    pub quiet_until: Mutex<Option<Timestamp>>,
+    pub observed: Observed,
 }
 
 impl Line {
@@ -61,6 +55,7 @@ impl Line {
             let asked_for = error.retry_at(self.clock.now()).map(|at| self.until(at));
             let Some(pause) = waiting.next_pause(asked_for, &*self.clock) else { return Err(error) };
             tracing::warn!(%error, ?pause, "no answer from Folkeregisteret, trying again");
+            self.observed.asks_again(self.clock.now().checked_add(pause).ok());
             self.clock.sleep(pause).await;
         }
     }
@@ -93,13 +88,18 @@ impl Line {
             Ok(_) | Err(_) => permit.answered(),
         }
         match &answer {
-            Ok(_) => self.hear(|heard| heard.last_answered = Some(self.clock.now())),
+            Ok(_) => self.observed.answered(self.clock.now()),
+            Err(error) if error.passes_by_waiting() => self.observed.failed(error.code(), self.clock.now()),
+            Err(_) => {}
+        }
+        match &answer {
             Err(AskError::Unauthorized) => self.maskinporten.invalidate(grant, &token).await,
             Err(AskError::RateLimited { retry_after: Some(pause) }) => {
                 let until = self.clock.now().checked_add(*pause).ok();
-                self.hear(|heard| heard.quiet_until = heard.quiet_until.max(until));
+                let mut quiet = self.quiet_until();
+                *quiet = quiet.max(until);
             }
-            Err(_) => {}
+            Ok(_) | Err(_) => {}
         }
         answer
     }
@@ -132,7 +132,7 @@ impl Line {
 
     /// How long the register still wants to be left in peace; whoever it said so to, it holds for all.
     fn quiet(&self) -> Option<Duration> {
-        let left = self.until(self.heard(|heard| heard.quiet_until)?);
+        let left = self.until((*self.quiet_until())?);
         (!left.is_zero()).then_some(left)
     }
 
@@ -141,11 +141,7 @@ impl Line {
         Duration::try_from(at.duration_since(self.clock.now())).unwrap_or_default()
     }
 
-    pub fn heard<T>(&self, read: impl FnOnce(Heard) -> T) -> T {
-        read(*self.heard.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn hear(&self, write: impl FnOnce(&mut Heard)) {
-        write(&mut self.heard.lock().unwrap_or_else(PoisonError::into_inner));
+    fn quiet_until(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

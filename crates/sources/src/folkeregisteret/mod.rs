@@ -28,7 +28,9 @@ pub use config::{AT_A_TIME, FolkeregisterConfig};
 pub use error::AskError;
 pub use event::{Event, EventKind};
 pub use feed::{EVENTS_AT_A_TIME, Page, decode as decode_feed};
-pub use wire::{DecodeError, decode};
+pub use wire::decode;
+
+pub use crate::json::DecodeError;
 
 #[cfg(test)]
 mod tests;

@@ -7,17 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 
 use super::{answer::Answer, gather::Gathered};
-
-/// Why an answer is none. Its bytes are not in the error, so it may be logged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DecodeError {
-    #[error("the answer ends in the middle")]
-    Truncated,
-    #[error("the answer is not JSON")]
-    Syntax,
-    #[error("the answer is JSON, but not of the kind asked for")]
-    NotAnAnswer,
-}
+use crate::json::DecodeError;
 
 /// The question about these people.
 pub(super) fn question(people: &[NationalId]) -> Vec<u8> {
@@ -33,17 +23,9 @@ pub(super) fn question(people: &[NationalId]) -> Vec<u8> {
 pub fn decode(bytes: &[u8], asked: &[NationalId]) -> Result<Answer, DecodeError> {
     let mut gathered = Gathered::about(asked);
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let listed = json.deserialize_map(Envelope(&mut gathered)).map_err(|error| reason(&error))?;
-    json.end().map_err(|error| reason(&error))?;
+    let listed = json.deserialize_map(Envelope(&mut gathered))?;
+    json.end()?;
     if listed { Ok(gathered.into_answer()) } else { Err(DecodeError::NotAnAnswer) }
-}
-
-pub(super) fn reason(error: &serde_json::Error) -> DecodeError {
-    match error.classify() {
-        serde_json::error::Category::Eof => DecodeError::Truncated,
-        serde_json::error::Category::Data => DecodeError::NotAnAnswer,
-        serde_json::error::Category::Syntax | serde_json::error::Category::Io => DecodeError::Syntax,
-    }
 }
 
 /// The object around the rows. Gives whether it had any list of rows.

@@ -22,7 +22,9 @@ pub use client::Krr;
 pub use config::{AT_A_TIME, KrrConfig};
 pub use error::AskError;
 pub use time::parse as parse_time;
-pub use wire::{DecodeError, decode};
+pub use wire::decode;
+
+pub use crate::json::DecodeError;
 
 #[cfg(test)]
 mod tests;

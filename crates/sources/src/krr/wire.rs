@@ -9,17 +9,7 @@ use serde::{
 };
 
 use super::{answer::Answer, gather::Gathered, lenient::Object, row::Row};
-
-/// Why an answer is none. Its bytes are not in the error, so it may be logged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DecodeError {
-    #[error("the answer ends in the middle")]
-    Truncated,
-    #[error("the answer is not JSON")]
-    Syntax,
-    #[error("the answer is JSON, but has no list of people")]
-    NotAnAnswer,
-}
+use crate::json::DecodeError;
 
 /// Reads an answer about `asked`. It is read to its end or not at all.
 ///
@@ -28,17 +18,9 @@ pub enum DecodeError {
 pub fn decode(bytes: &[u8], asked: &[NationalId]) -> Result<Answer, DecodeError> {
     let mut gathered = Gathered::about(asked);
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let listed = AnswerSeed { gathered: &mut gathered }.deserialize(&mut json).map_err(|e| reason(&e))?;
-    json.end().map_err(|error| reason(&error))?;
+    let listed = AnswerSeed { gathered: &mut gathered }.deserialize(&mut json)?;
+    json.end()?;
     if listed { Ok(gathered.into_answer()) } else { Err(DecodeError::NotAnAnswer) }
-}
-
-fn reason(error: &serde_json::Error) -> DecodeError {
-    match error.classify() {
-        serde_json::error::Category::Eof => DecodeError::Truncated,
-        serde_json::error::Category::Data => DecodeError::NotAnAnswer,
-        serde_json::error::Category::Syntax | serde_json::error::Category::Io => DecodeError::Syntax,
-    }
 }
 
 #[derive(Deserialize)]

@@ -1,8 +1,10 @@
 //! What an operator reads about a register: findings and remedies, in three languages.
 
+mod folkeregisteret;
 mod sign_in;
 mod table;
 
+use folkeregisteret::FOLKEREGISTERET;
 use sign_in::SIGN_IN;
 use table::{Entry, TABLE};
 
@@ -17,7 +19,7 @@ pub enum Lang {
 
 /// The text under `key`, its `{placeholders}` filled in. `None` where there is no such text.
 pub fn text(key: &str, args: &[(&'static str, String)], lang: Lang) -> Option<String> {
-    let entry = TABLE.iter().chain(SIGN_IN).find(|entry| entry.key == key)?;
+    let entry = TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET).find(|entry| entry.key == key)?;
     let mut filled = entry.template(lang).to_owned();
     for (name, value) in args {
         filled = filled.replace(&format!("{{{name}}}"), value);
@@ -41,6 +43,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        folkeregisteret,
         idporten::{Fault, Level, SignInError, TokenFault},
         issuer::{IssuerError, SignatureFault},
         krr::{AskError, DecodeError},
@@ -96,6 +99,25 @@ mod tests {
             AskError::Unexpected { status: 418 },
         ];
         krr.iter().map(AskError::remedy).for_each(has_text);
+        let population = [
+            folkeregisteret::AskError::TooMany,
+            folkeregisteret::AskError::TooOld,
+            folkeregisteret::AskError::Paused(state),
+            folkeregisteret::AskError::Unauthorized,
+            folkeregisteret::AskError::Forbidden,
+            folkeregisteret::AskError::BadRequest,
+            folkeregisteret::AskError::RateLimited { retry_after: None },
+            folkeregisteret::AskError::Unavailable { status: 500, retry_after: None },
+            folkeregisteret::AskError::Timeout,
+            folkeregisteret::AskError::Unreachable,
+            folkeregisteret::AskError::Cut,
+            folkeregisteret::AskError::Garbled(DecodeError::Truncated),
+            folkeregisteret::AskError::TooLarge,
+            folkeregisteret::AskError::Redirected { status: 302 },
+            folkeregisteret::AskError::Unexpected { status: 418 },
+        ];
+        population.iter().map(folkeregisteret::AskError::remedy).for_each(has_text);
+        has_text(folkeregisteret::AskError::Token(MaskinportenError::Timeout).code());
     }
 
     #[test]
@@ -132,7 +154,7 @@ mod tests {
             template.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned()).collect()
         };
         let mut seen = HashSet::new();
-        for entry in TABLE.iter().chain(SIGN_IN) {
+        for entry in TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET) {
             assert!(seen.insert(entry.key), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.nn), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.en), "{}", entry.key);

@@ -10,9 +10,11 @@ mod pass;
 mod payload;
 mod refresh;
 mod run;
-mod telling;
 
-pub use crate::difference::Difference;
+pub use crate::{
+    course::{Ending, Settings},
+    difference::Difference,
+};
 pub use approval::{Approval, Approved, NotApproved};
 pub use ask::AskKrr;
 pub use compare::{Compared, Heard, compare};
@@ -22,4 +24,4 @@ pub(crate) use order::job;
 pub use order::{JOB, NotOrdered, Order, order};
 pub use payload::PlannedClaim;
 pub use refresh::Refreshed;
-pub use run::{Contacts, Ending, Settings};
+pub use run::Contacts;

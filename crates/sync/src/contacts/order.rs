@@ -38,9 +38,9 @@ pub async fn order(
     order: &Order,
     now: Timestamp,
 ) -> anyhow::Result<Result<RunId, NotOrdered>> {
-    if order.person.is_none() && order.kind == RunKind::Krr {
+    if order.person.is_none() && order.kind != RunKind::Import {
         let meets = |run: &storage::runs::Run| {
-            run.kind == RunKind::Krr
+            run.kind == order.kind
                 && run.person.is_none()
                 && (run.municipality.is_none()
                     || order.municipality.is_none()

@@ -1,16 +1,13 @@
 //! One pass over a municipality's blocks: the questions that are put, what becomes of the answers, and when no more are
 //! put.
 
-use std::{collections::HashMap, pin::pin, time::Duration};
+use std::{collections::HashMap, pin::pin};
 
 use domain::PersonId;
 use futures::{Stream, StreamExt as _, stream};
 use jiff::Timestamp;
 use sources::krr::{Answer, AskError};
-use storage::{
-    RunId,
-    blocks::{BlockKey, BlockPerson},
-};
+use storage::blocks::{BlockKey, BlockPerson};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -18,9 +15,7 @@ use super::{
     decision::BlockAnswer,
     run::{Contacts, OwnedWork, REGISTER, Work},
 };
-
-/// How often a run looks whether somebody wants it to stop.
-const LOOK: Duration = Duration::from_millis(300);
+use crate::course::CalledOff;
 
 /// How long a run waits for a Maskinporten that gives nobody a token.
 const WITHOUT_TOKEN: jiff::SignedDuration = jiff::SignedDuration::from_mins(1);
@@ -38,15 +33,6 @@ pub(super) enum Pass {
     /// Nobody will be answered until a person has done something.
     Refused(AskError),
     CalledOff(CalledOff),
-}
-
-/// Why a run ends before it is through. Questions under way are dropped: nothing of them has been kept.
-#[derive(Clone, Copy)]
-pub(super) enum CalledOff {
-    /// A person wants it to stop.
-    Stopped,
-    /// The process is closing down.
-    Interrupted,
 }
 
 /// What one sitting of a run knows, from its beginning until it is over or must wait.
@@ -85,12 +71,13 @@ struct Asked {
 impl Contacts {
     /// Asks about every block that the run has not been answered for, once.
     pub(super) async fn pass(&self, work: &Work<'_>, sitting: &mut Sitting<'_>) -> anyhow::Result<Pass> {
-        if let Some(how) = self.is_called_off(work.run.id, sitting.closing).await? {
+        let course = self.course();
+        if let Some(how) = course.is_called_off(work.run.id, sitting.closing).await? {
             return Ok(Pass::CalledOff(how));
         }
         let no_more = CancellationToken::new();
         let mut answers = pin!(self.questions(work, no_more.clone()).await?);
-        let mut called_off = pin!(self.called_off(work.run.id, sitting.closing));
+        let mut called_off = pin!(course.called_off(work.run.id, sitting.closing));
         let mut so_far = SoFar::default();
         loop {
             let asked = tokio::select! {
@@ -190,36 +177,6 @@ impl Contacts {
         Asked { key, people, at, answer }
     }
 
-    /// Whether the run is to end before it is through.
-    async fn is_called_off(
-        &self,
-        run: RunId,
-        closing: &CancellationToken,
-    ) -> anyhow::Result<Option<CalledOff>> {
-        if closing.is_cancelled() {
-            return Ok(Some(CalledOff::Interrupted));
-        }
-        Ok(self.store.read().await?.stop_requested(run).await?.then_some(CalledOff::Stopped))
-    }
-
-    /// Waits until the run is to end before it is through.
-    pub(super) async fn called_off(
-        &self,
-        run: RunId,
-        closing: &CancellationToken,
-    ) -> anyhow::Result<CalledOff> {
-        loop {
-            tokio::select! {
-                () = closing.cancelled() => return Ok(CalledOff::Interrupted),
-                // By the machine's clock, for it is a person who waits.
-                () = tokio::time::sleep(LOOK) => {}
-            }
-            if let Some(how) = self.is_called_off(run, closing).await? {
-                return Ok(how);
-            }
-        }
-    }
-
     /// Until when there is no use in asking anybody about anything.
     fn rests_until(&self, error: &AskError) -> Option<Timestamp> {
         let now = self.clock.now();
@@ -242,7 +199,7 @@ impl Contacts {
     pub(super) async fn blocks_left(&self, work: &Work<'_>) -> anyhow::Result<Vec<BlockKey>> {
         let municipality = work.agreement.municipality;
         if let Some(person) = work.run.person {
-            let counts = self.parts(work.run.id).await?;
+            let counts = self.course().parts(work.run.id).await?;
             let done =
                 counts.iter().any(|part| part.municipality == municipality && part.counts.tally.asked > 0);
             return Ok(if done { Vec::new() } else { vec![BlockKey::of(municipality, person)] });

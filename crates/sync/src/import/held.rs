@@ -1,6 +1,6 @@
 //! What is held when a delivery comes: all that its source has said, and everybody its rows can be about.
 
-use domain::{MunicipalityId, MunicipalityNumber, PersonId, Protection, Source, SystemClaim};
+use domain::{MunicipalityId, MunicipalityNumber, NationalId, PersonId, Protection, Source, SystemClaim};
 use storage::{
     Transaction,
     roster::{Guardianship, KnownPerson, Place, PlaceKind, Unit},
@@ -12,6 +12,8 @@ pub struct Held {
     /// The number of the person who was added last.
     pub last: PersonId,
     pub people: Vec<KnownPerson>,
+    /// Numbers that Folkeregisteret has replaced.
+    pub former: Vec<(NationalId, PersonId)>,
     /// What the source calls people.
     pub keys: Vec<(String, PersonId)>,
     pub claims: Vec<(PersonId, SystemClaim)>,
@@ -35,6 +37,7 @@ impl Held {
         Ok(Self {
             last: tx.lock_municipality(municipality).await?,
             people: tx.known_people(municipality).await?,
+            former: tx.former_numbers(municipality).await?,
             keys: tx.names_of_people(municipality, source).await?,
             claims: tx.system_claims(municipality, source).await?,
             protection: tx.protection_claims(municipality).await?,

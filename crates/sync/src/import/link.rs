@@ -15,6 +15,8 @@ pub struct Link {
     by_key: HashMap<String, PersonId>,
     by_number: HashMap<NationalId, PersonId>,
     numbers: HashMap<PersonId, NationalId>,
+    /// Numbers that Folkeregisteret has replaced. A system that has not heard means the same person by them.
+    former: HashMap<NationalId, PersonId>,
     /// How many keys lead to each.
     keys_of: HashMap<PersonId, usize>,
     /// Keys of rows that may not be written anywhere.
@@ -60,6 +62,7 @@ impl Link {
         last: PersonId,
         keys: impl IntoIterator<Item = (String, PersonId)>,
         numbers: impl IntoIterator<Item = (PersonId, NationalId)>,
+        former: impl IntoIterator<Item = (NationalId, PersonId)>,
     ) -> Self {
         let numbers: HashMap<_, _> = numbers.into_iter().collect();
         let by_key: HashMap<_, _> = keys.into_iter().collect();
@@ -72,6 +75,7 @@ impl Link {
             keys_of,
             by_number: numbers.iter().map(|(person, number)| (*number, *person)).collect(),
             numbers,
+            former: former.into_iter().collect(),
             disputed: HashSet::new(),
             last: last.0,
             learnt: Learnt::default(),
@@ -82,8 +86,13 @@ impl Link {
     pub fn find(&self, key: &RosterKey) -> Option<PersonId> {
         match key {
             RosterKey::System(key) => self.by_key.get(key).copied(),
-            RosterKey::NationalId(number) => self.by_number.get(number).copied(),
+            RosterKey::NationalId(number) => self.by_number.get(&self.current(*number)).copied(),
         }
+    }
+
+    /// The number that has taken the place of this one, if any has.
+    fn current(&self, number: NationalId) -> NationalId {
+        self.former.get(&number).and_then(|person| self.numbers.get(person)).copied().unwrap_or(number)
     }
 
     /// Every key of the source, with whom it leads to.
@@ -102,7 +111,8 @@ impl Link {
     /// the same date under the same key.
     pub fn link(&mut self, row: &RosterPerson) -> Linked {
         let by_key = self.find(&row.key);
-        let by_number = row.national_id.and_then(|number| self.by_number.get(&number).copied());
+        let national_id = row.national_id.map(|number| self.current(number));
+        let by_number = national_id.and_then(|number| self.by_number.get(&number).copied());
         let dispute = |person, other, code| Linked::Disputed(Dispute { person, other, code });
         let linked = match (by_key, by_number) {
             (Some(person), Some(other)) if person != other => {
@@ -110,7 +120,7 @@ impl Link {
                 let code = if had_one { ImportCode::IdentityConflict } else { ImportCode::IdentityTaken };
                 dispute(person, Some(other), code)
             }
-            (Some(person), None) => match (self.numbers.get(&person), row.national_id) {
+            (Some(person), None) => match (self.numbers.get(&person), national_id) {
                 (Some(held), Some(new)) if !was_exchanged_for(*held, new) => {
                     dispute(person, None, ImportCode::IdentityChanged)
                 }
@@ -235,7 +245,17 @@ mod tests {
             PersonId(3),
             [("a".to_owned(), PersonId(1)), ("b".to_owned(), PersonId(2))],
             [(PersonId(1), birth(100)), (PersonId(3), birth(300))],
+            [(birth(600), PersonId(1))],
         )
+    }
+
+    #[test]
+    fn a_number_that_folkeregisteret_has_replaced_still_means_the_same_person() {
+        let mut link = link();
+        assert_eq!(link.link(&row("a", Some(birth(600)))), Linked::Known(PersonId(1)));
+        assert_eq!(link.link(&row("c", Some(birth(600)))), Linked::Known(PersonId(1)));
+        assert_eq!(link.find(&RosterKey::NationalId(birth(600))), Some(PersonId(1)));
+        assert!(link.learnt.numbers.is_empty(), "the number in use stays");
     }
 
     #[test]
@@ -274,7 +294,8 @@ mod tests {
     #[test]
     fn a_d_number_gives_way_to_a_birth_number_of_the_same_date() {
         let held = number(NationalIdKind::DNumber, 100);
-        let mut link = Link::new(PersonId(1), [("a".to_owned(), PersonId(1))], [(PersonId(1), held)]);
+        let key = [("a".to_owned(), PersonId(1))];
+        let mut link = Link::new(PersonId(1), key, [(PersonId(1), held)], []);
         assert_eq!(link.link(&row("a", Some(birth(100)))), Linked::Known(PersonId(1)));
         assert_eq!(link.learnt.numbers, BTreeMap::from([(PersonId(1), birth(100))]));
         assert_eq!(link.find(&RosterKey::NationalId(held)), None);

@@ -50,7 +50,8 @@ struct Shield {
 impl People {
     pub fn new(held: &mut Held, source: Source, extent: Extent, now: Timestamp) -> Self {
         let numbers = held.people.iter().filter_map(|known| Some((known.person, known.national_id?)));
-        let link = Link::new(held.last, std::mem::take(&mut held.keys), numbers);
+        let former = std::mem::take(&mut held.former);
+        let link = Link::new(held.last, std::mem::take(&mut held.keys), numbers, former);
         let mut protection = Shield::default();
         for (person, of, stated) in held.protection.drain(..) {
             if of == source {
@@ -248,17 +249,14 @@ impl People {
 
     /// The protection that people are to have, where it is another than now.
     ///
-    /// The strictest of what the sources say counts, so that none lowers what another has said; and what was set
-    /// in other ways than by a source, and is stricter than all they said, is lowered by none. Silence, and absence
-    /// from a delivery, lower nothing either: a shield that stays too long does less harm than one that is lost.
+    /// Silence, and absence from a delivery, lower nothing: a shield that stays too long does less harm than one that
+    /// is lost.
     pub fn protection(&self) -> Vec<(PersonId, Protection)> {
         let shield = &self.protection;
         let strictest = |(person, own): (&PersonId, &Protection)| {
             let said = |by: &HashMap<PersonId, Protection>| by.get(person).copied().unwrap_or_default();
             let held = self.known.get(person).map_or(Protection::None, |known| known.protection);
-            let before = said(&shield.others).max(said(&shield.before));
-            let now = said(&shield.others).max(*own);
-            let strictest = if held > before { held.max(now) } else { now };
+            let strictest = held.after_word(said(&shield.others), said(&shield.before), *own);
             (strictest != held).then_some((*person, strictest))
         };
         shield.now.iter().filter_map(strictest).collect()

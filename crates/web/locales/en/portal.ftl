@@ -3,6 +3,9 @@ save = Save
 profile-title = My profile
 profile-lead = This is what the kindergarten and the school use when they need to reach you.
 profile-name-heading = Name
+profile-name-address-heading = Name and address
+profile-registry = Our main source of names and addresses is the National Population Register. If something is wrong, tell Skatteetaten. Contact the municipality if it is right there and wrong here.
+profile-address-registry = Our main source of addresses is the National Population Register. If the address is wrong, tell Skatteetaten.
 profile-name = Name
 profile-nothing = Not registered
 profile-name-registry = Our main source for names is the National Population Register. Contact the municipality if anything is wrong.
@@ -55,6 +58,17 @@ profile-refresh-down = The register did not answer last time. You can try all th
 profile-other-heading = Other contact details
 profile-insight = Who has seen or changed my details?
 profile-wrong = Report that something is wrong
+
+address = Address
+address-residence = Address
+address-shared = Shared residence
+address-stay = Place of stay
+address-postal = Postal address
+address-abroad = Postal address abroad
+address-unknown = The National Population Register does not know the residence.
+address-nothing = The National Population Register has no address.
+address-protected = The address is protected and is not shown here.
+address-source = Address from the National Population Register
 
 receipt-changed = Your profile is updated
 receipt-same = Nothing new

@@ -3,6 +3,9 @@ save = Lagre
 profile-title = Min profil
 profile-lead = Dette er opplysningene barnehagen og skolen bruker når de skal nå deg.
 profile-name-heading = Navn
+profile-name-address-heading = Navn og adresse
+profile-registry = Vår hovedkilde for navn og adresse er Folkeregisteret. Er noe feil, melder du det til Skatteetaten. Ta kontakt med kommunen hvis det er rett der og feil her.
+profile-address-registry = Vår hovedkilde for adresse er Folkeregisteret. Er adressen feil, melder du det til Skatteetaten.
 profile-name = Navn
 profile-nothing = Ikke registrert
 profile-name-registry = Vår hovedkilde for navn er Folkeregisteret. Ta kontakt med kommunen hvis noe er feil.
@@ -55,6 +58,17 @@ profile-refresh-down = Registeret svarte ikke sist. Du kan prøve likevel; vi si
 profile-other-heading = Annen kontaktinformasjon
 profile-insight = Hvem har sett eller endret opplysningene mine?
 profile-wrong = Meld fra om at noe er feil
+
+address = Adresse
+address-residence = Adresse
+address-shared = Delt bosted
+address-stay = Oppholdsadresse
+address-postal = Postadresse
+address-abroad = Postadresse i utlandet
+address-unknown = Folkeregisteret kjenner ikke bostedet.
+address-nothing = Folkeregisteret har ingen adresse.
+address-protected = Adressen er beskyttet og vises ikke her.
+address-source = Adresse fra Folkeregisteret
 
 receipt-changed = Profilen din er oppdatert
 receipt-same = Ingenting nytt

@@ -3,6 +3,9 @@ save = Lagre
 profile-title = Min profil
 profile-lead = Dette er opplysningane barnehagen og skulen bruker når dei skal nå deg.
 profile-name-heading = Namn
+profile-name-address-heading = Namn og adresse
+profile-registry = Hovudkjelda vår for namn og adresse er Folkeregisteret. Er noko feil, melder du det til Skatteetaten. Ta kontakt med kommunen om det er rett der og feil her.
+profile-address-registry = Hovudkjelda vår for adresse er Folkeregisteret. Er adressa feil, melder du det til Skatteetaten.
 profile-name = Namn
 profile-nothing = Ikkje registrert
 profile-name-registry = Hovudkjelda vår for namn er Folkeregisteret. Ta kontakt med kommunen om noko er feil.
@@ -55,6 +58,17 @@ profile-refresh-down = Registeret svara ikkje sist. Du kan prøve likevel; vi se
 profile-other-heading = Annan kontaktinformasjon
 profile-insight = Kven har sett eller endra opplysningane mine?
 profile-wrong = Meld frå om at noko er feil
+
+address = Adresse
+address-residence = Adresse
+address-shared = Delt bustad
+address-stay = Opphaldsadresse
+address-postal = Postadresse
+address-abroad = Postadresse i utlandet
+address-unknown = Folkeregisteret kjenner ikkje bustaden.
+address-nothing = Folkeregisteret har inga adresse.
+address-protected = Adressa er verna og blir ikkje vist her.
+address-source = Adresse frå Folkeregisteret
 
 receipt-changed = Profilen din er oppdatert
 receipt-same = Ingenting nytt

@@ -24,9 +24,19 @@ pub const OPERATOR: &str = "operator";
 /// How long a visitor waits for a plan to be carried out before the page is shown without the outcome.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Orders a run. Where one like it is under way, that is the one to look at.
+/// Orders a run that asks KRR. Where one like it is under way, that is the one to look at.
 pub async fn start(
     store: &Store,
+    wanted: Wanted,
+    real: bool,
+    now: Timestamp,
+) -> anyhow::Result<Result<(RunId, Notice), StartFault>> {
+    order(store, Source::Krr, wanted, real, now).await
+}
+
+async fn order(
+    store: &Store,
+    source: Source,
     wanted: Wanted,
     real: bool,
     now: Timestamp,
@@ -43,6 +53,7 @@ pub async fn start(
         }
     };
     if let Some(municipality) = municipality
+        && source == Source::Krr
         && tx.agreement(municipality).await?.is_some_and(|agreement| agreement.mode == Mode::LookUp)
     {
         return Ok(Err(if person.is_some() {
@@ -52,8 +63,8 @@ pub async fn start(
         }));
     }
     let order = NewRun {
-        kind: RunKind::Krr,
-        source: Source::Krr,
+        kind: if source == Source::Krr { RunKind::Krr } else { RunKind::Population },
+        source,
         mode: if real { RunMode::Real } else { RunMode::Dry },
         started_by: OPERATOR.into(),
         municipality,
@@ -110,7 +121,8 @@ pub async fn settle(store: &Store, item: &Item<'_>, now: Timestamp) -> Result<No
 /// Asks about the person at once, and lets go of what was found: if it is still so, it comes back.
 pub async fn try_again(store: &Store, item: &Item<'_>, now: Timestamp) -> Result<(RunId, Notice), Error> {
     let key: PersonKey = item.subject.parse().map_err(|_| Error::Unreadable)?;
-    let started = start(store, Wanted::Person(key), true, now).await?.map_err(|_| Error::Outdated)?;
+    let started =
+        order(store, item.source, Wanted::Person(key), true, now).await?.map_err(|_| Error::Outdated)?;
     settle(store, item, now).await?;
     Ok(started)
 }

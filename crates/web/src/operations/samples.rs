@@ -64,6 +64,9 @@ pub const ALL: &[Sample] = &[
         page(visit, plans::decided(RunStatus::Outdated), None)
     }),
     ok("vakten-venter", "/drift/kjoringer/8809", |visit| page(visit, plans::guarded(), None)),
+    ok("vakten-venter-folkeregisteret", "/drift/kjoringer/8809", |visit| {
+        page(visit, plans::of_the_population(), None)
+    }),
     ok("leveranse", "/drift/kjoringer/8811", |visit| page(visit, runs::delivered(), None)),
     ok("leveranse-venter", "/drift/kjoringer/8811", |visit| page(visit, runs::guarded_delivery(), None)),
     ok("karantene", "/drift/karantene", |visit| {

@@ -10,6 +10,7 @@ impl Job {
     pub fn text(self) -> &'static str {
         match self {
             Self::Krr => "job-krr",
+            Self::Population => "job-population",
             Self::ImportSchool => "job-import-school",
             Self::ImportKindergarten => "job-import-kindergarten",
             Self::ImportOther => "job-import-other",
@@ -156,6 +157,7 @@ impl Standing {
 pub fn register(visit: &Visit, register: &str) -> String {
     match register {
         "krr" => visit.say("register-krr").to_string(),
+        "folkeregisteret" => visit.say("register-folkeregisteret").to_string(),
         "maskinporten" => visit.say("register-maskinporten").to_string(),
         other => other.to_owned(),
     }
@@ -168,6 +170,9 @@ pub fn field(field: impl Given<Field>) -> &'static str {
         Field::Mobile => "field-mobile",
         Field::Language => "field-language",
         Field::Reservation => "field-reservation",
+        Field::Address => "field-address",
+        Field::Status => "field-status",
+        Field::Protection => "field-protection",
     }
 }
 
@@ -203,7 +208,7 @@ pub fn reason(visit: &Visit, reason: &Reason) -> String {
     .to_string()
 }
 
-/// A field's value as people read it; language and reservation are kept as codes.
+/// A field's value as people read it; all but names, addresses and contact details are kept as codes.
 pub fn value(visit: &Visit, field: Field, value: &str) -> String {
     let text = match (field, value) {
         (Field::Language, "nb") => "value-language-nb",
@@ -213,6 +218,12 @@ pub fn value(visit: &Visit, field: Field, value: &str) -> String {
         (Field::Reservation, "reserved") => "value-reserved",
         (Field::Reservation, "not_reserved") => "value-not-reserved",
         (Field::Reservation, "unknown") => "value-reservation-unknown",
+        (Field::Status, "dead") => "value-dead",
+        (Field::Status, _) => "value-alive",
+        (Field::Protection, "none") => "value-protection-none",
+        (Field::Protection, "client") => "value-protection-client",
+        (Field::Protection, "confidential") => "value-protection-confidential",
+        (Field::Protection, _) => "value-protection-strict",
         _ => return value.to_owned(),
     };
     visit.say(text).to_string()

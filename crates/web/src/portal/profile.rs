@@ -36,7 +36,8 @@ fn label(field: impl Given<Field>) -> &'static str {
         Field::Mobile => "profile-mobile",
         Field::Language => "profile-language",
         Field::Reservation => "profile-reservation",
-        Field::Email | Field::Name => "profile-email",
+        // KRR, whose receipt it is, says nothing of the others.
+        _ => "profile-email",
     }
 }
 

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     Visit,
+    address::{Address, Home},
     receipt::{Change, Receipt},
     samples::{NOW, Sample, ok},
 };
@@ -59,7 +60,34 @@ pub const ALL: &[Sample] = &[
     }),
     ok("min-profil-beskyttet", HOME, |visit| {
         let place = Place { can_refresh: false, ..place(Vec::new(), &[info("profile-protected")]) };
-        page(visit, own(vec![place]), None)
+        page(visit, Own { address: Some(Address::Protected), ..own(vec![place]) }, None)
+    }),
+    ok("min-profil-flere-adresser", HOME, |visit| {
+        let homes = vec![
+            home("address-residence", &["c/o Gnien Sonne", "Øvre Syltedalsvegen 32 B", "9995 FJORDVIK"]),
+            home("address-postal", &["Postboks 4", "9991 TORDENVIK"]),
+            home("address-abroad", &["Rue de la Liberté 144", "75001 PARIS", "FR"]),
+        ];
+        page(visit, Own { address: Some(Address::Homes(homes)), ..own(vec![place(fetched(), &[])]) }, None)
+    }),
+    ok("min-profil-adresse-ukjent", HOME, |visit| {
+        page(visit, Own { address: Some(Address::Unknown), ..own(vec![place(fetched(), &[])]) }, None)
+    }),
+    ok("min-profil-uten-adresse", HOME, |visit| {
+        let own = Own {
+            name: Some(("Barmhjertig Sonne".into(), "profile-name-school")),
+            address: Some(Address::Nothing),
+            ..own(vec![place(fetched(), &[])])
+        };
+        page(visit, own, None)
+    }),
+    ok("min-profil-uten-folkeregisteret", HOME, |visit| {
+        let own = Own {
+            name: Some(("Barmhjertig Sonne".into(), "profile-name-school")),
+            address: None,
+            ..own(vec![place(fetched(), &[])])
+        };
+        page(visit, own, None)
     }),
     ok("min-profil-nede", HOME, |visit| {
         let down = Some(Down { last_answer: Some(NOW - 9.hours()) });
@@ -71,7 +99,7 @@ pub const ALL: &[Sample] = &[
         page(visit, own(vec![place(fetched(), &[]), other]), None)
     }),
     ok("min-profil-ukjent", HOME, |visit| {
-        page(visit, Own { name: None, work_phone: None, ..own(Vec::new()) }, None)
+        page(visit, Own { name: None, address: None, work_phone: None, ..own(Vec::new()) }, None)
     }),
     ok("jobbtelefon", "/min-profil/jobbtelefon", |visit| {
         work_phone::Page { visit, value: "22 11 11 11".into(), is_kept: true, fault: None }.render()
@@ -127,11 +155,17 @@ fn page(visit: Visit, own: Own, receipt: Option<Receipt>) -> askama::Result<Stri
 fn own(places: Vec<Place>) -> Own {
     Own {
         name: Some(("Barmhjertig Sonne".into(), "profile-name-registry")),
+        address: Some(Address::Homes(vec![home("address-residence", &["Sognsveien 2200", "0863 OSLO"])])),
         places,
         krr_down: None,
         work_phone: Some("+47\u{a0}22\u{a0}11\u{a0}11\u{a0}11".into()),
         edit: Some("https://minprofil.kontaktregisteret.example/".into()),
     }
+}
+
+fn home(label: &'static str, lines: &[&str]) -> Home {
+    let lines = lines.iter().map(|line| (*line).to_owned()).collect();
+    Home { label, lines, is_shielded: false }
 }
 
 fn place(groups: Vec<Group>, alerts: &[Alert]) -> Place {

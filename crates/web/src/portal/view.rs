@@ -11,12 +11,14 @@ use jiff::Timestamp;
 use storage::registers::RegisterStatus;
 use sync::profile::{NotAsked, Profile};
 
-use crate::format;
+use crate::{address::Address, format};
 
 /// All of a guardian's profile.
 pub struct Own {
     /// The name, and the key of what is said of its source.
     pub name: Option<(String, &'static str)>,
+    /// `None` where Folkeregisteret has not been heard.
+    pub address: Option<Address>,
     /// One for each municipality that keeps the guardian.
     pub places: Vec<Place>,
     /// Told where KRR does not answer.
@@ -122,10 +124,21 @@ impl Own {
             .max_by_key(|(_, source)| *source == Source::PopulationRegister);
         Self {
             name: named.map(|(name, source)| (name.to_owned(), name_source(source))),
+            address: own_address(profiles),
             places: profiles.iter().map(place).collect(),
             krr_down: registers.iter().find(|register| register.register == "krr").and_then(down),
             work_phone: profiles.iter().find_map(|profile| profile.work_phone.as_ref()).map(format::phone),
             edit,
+        }
+    }
+
+    /// The keys of what is said of where name and address come from.
+    pub fn origins(&self) -> Vec<&'static str> {
+        match (self.name.as_ref().map(|(_, source)| *source), self.address.is_some()) {
+            (Some("profile-name-registry"), true) => vec!["profile-registry"],
+            (Some(source), true) => vec![source, "profile-address-registry"],
+            (None, true) => vec!["profile-address-registry"],
+            (source, false) => source.into_iter().collect(),
         }
     }
 
@@ -157,6 +170,16 @@ fn name_source(source: Source) -> &'static str {
         // KRR knows no names.
         Source::School | Source::Krr => "profile-name-school",
     }
+}
+
+/// Where Folkeregisteret says that the guardian lives. Nothing of a protected address stands on the guardian's own page: the
+/// page may be open, or signed in to, where those are from whom it is to be kept.
+fn own_address(profiles: &[Profile]) -> Option<Address> {
+    let told = profiles.iter().find_map(|profile| profile.registry.as_ref())?;
+    if profiles.iter().any(Profile::is_shielded) || told.claim.protection.is_shielded() {
+        return Some(Address::Protected);
+    }
+    Some(Address::of(&told.claim, |protection| !protection.is_shielded()))
 }
 
 fn place(profile: &Profile) -> Place {
@@ -302,7 +325,7 @@ fn alerts(profile: &Profile, disagree: bool) -> Vec<Alert> {
             alerts.push(info("profile-no-agreement"));
         }
         Some(NotAsked::NotPermitted(NotPermitted::Ended(_))) => alerts.push(info("profile-agreement-ended")),
-        Some(NotAsked::OutOfScope) => alerts.push(info("profile-out-of-scope")),
+        Some(NotAsked::OutOfScope | NotAsked::Dead) => alerts.push(info("profile-out-of-scope")),
         Some(NotAsked::WithoutNationalId) => alerts.push(info("profile-without-number")),
         Some(NotAsked::Protected | NotAsked::NotPermitted(NotPermitted::LookUpOnly)) | None => (),
     }

@@ -55,5 +55,8 @@ const fn label(field: Field, is_employee: bool) -> &'static str {
         Field::Name => "desk-name",
         Field::Language => "desk-language",
         Field::Reservation => "desk-reservation",
+        Field::Address => "desk-address",
+        Field::Status => "desk-status",
+        Field::Protection => "desk-protection",
     }
 }

@@ -55,6 +55,9 @@ pub const ALL: &[Sample] = &[
     ok("person-ansatt", PERSON, |visit| page(visit, people::employee(), None)),
     ok("person-last", PERSON, |visit| page(visit, people::locked(), None)),
     ok("person-slettet", PERSON, |visit| page(visit, people::deleted_and_reserved(), None)),
+    ok("person-med-saerskilt-tilgang", PERSON, |visit| page(visit, people::protected(), None)),
+    ok("person-dod", PERSON, |visit| page(visit, people::dead(), None)),
+    ok("person-adresse-ukjent", PERSON, |visit| page(visit, people::homeless(), None)),
     ok("person-krr-nede", PERSON, |visit| {
         page(visit, people::while_krr_is_down(), Some(Receipt::NoAnswer { retry_at: Some(people::SOON) }))
     }),

@@ -10,12 +10,14 @@ use super::{
     history::{self, Line},
     open::Opened,
 };
-use crate::format;
+use crate::{address::Address, format};
 
 pub struct Person {
     pub key: PersonKey,
     pub revision: i64,
     pub name: Option<(String, Source)>,
+    /// `None` where Folkeregisteret has not been heard.
+    pub address: Option<Address>,
     pub municipality: String,
     pub children: Vec<Child>,
     /// The units where the person works.
@@ -71,6 +73,10 @@ impl Person {
             key: profile.key,
             revision: opened.revision,
             name: profile.name().map(|(name, source)| (name.to_owned(), source)),
+            // Whoever may open the page of somebody who is shielded has special access.
+            address: profile.registry.as_ref().map(|told| {
+                Address::of(&told.claim, |protection| !protection.is_shielded() || profile.is_shielded())
+            }),
             municipality: profile.municipality.clone(),
             children: children(profile),
             workplaces,
@@ -139,6 +145,7 @@ fn alerts(profile: &Profile) -> Vec<Alert> {
             alerts.push(info("desk-no-agreement"));
         }
         Some(NotAsked::NotPermitted(NotPermitted::Ended(_))) => alerts.push(info("desk-agreement-ended")),
+        Some(NotAsked::Dead) => alerts.insert(0, warning("desk-dead")),
         Some(NotAsked::OutOfScope) => alerts.push(info("desk-out-of-scope")),
         Some(NotAsked::WithoutNationalId) => alerts.push(info("desk-without-number")),
         Some(NotAsked::Protected) => alerts.push(info("desk-not-asked-protected")),

@@ -9,6 +9,7 @@ mod plans;
 mod portal;
 mod porten;
 mod quarantine;
+mod residence;
 mod runs;
 mod school;
 mod visitor;

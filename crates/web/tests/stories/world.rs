@@ -11,6 +11,7 @@ use domain::{
     Agreement, Email, Field, KrrClaim, KrrReport, Mode, MunicipalityId, MunicipalityNumber, NationalId,
     OrganisationNumber, PersonKey, Protection, Scope, Source, SystemClaim,
     claims::Told,
+    folkeregisteret::{AddressKind, Addresses, Registered, RegistryAddress, RegistryClaim, RegistryName},
     krr::{Address, FieldProblem, KrrStatus, ProblemCode, Reservation},
     national_id::NationalIdKind,
 };
@@ -118,6 +119,7 @@ impl World {
                     Arc::new(self.clock.clone()),
                     import::Settings::new(domain::Environment::Test),
                 ),
+                population: None,
             },
             sign_in: None,
             scheme: Scheme::Http,
@@ -212,6 +214,18 @@ impl World {
         tx.commit().await
     }
 
+    /// What Folkeregisteret has said of somebody, with what follows.
+    pub async fn registry_says(&self, key: PersonKey, claim: RegistryClaim) -> anyhow::Result<()> {
+        let mut tx = self.store.begin().await?;
+        let protection = claim.protection;
+        tx.set_registry_claim(key, &Told { claim, at: self.clock.now() }).await?;
+        tx.set_protection(key, protection).await?;
+        let rules = tx.precedence(key.municipality).await?;
+        let cause = Cause { source: Source::PopulationRegister, run: None, at: self.clock.now() };
+        tx.rederive(key, &rules, cause).await?;
+        tx.commit().await
+    }
+
     /// What a worker would do: carries a run to its end.
     pub async fn carry(&self, run: RunId) -> anyhow::Result<()> {
         while let Ending::Again(at) = self.contacts.carry(run, &CancellationToken::new()).await? {
@@ -227,4 +241,26 @@ impl World {
         let run = sent.location().strip_prefix("/drift/kjoringer/").unwrap();
         RunId(run.split('?').next().unwrap().parse().unwrap())
     }
+}
+
+/// What Folkeregisteret says of somebody at these addresses.
+pub fn registry_claim(homes: &[(AddressKind, &[&str])], protection: Protection) -> RegistryClaim {
+    fn so<T>(value: T) -> Registered<T> {
+        Registered { value, valid_from: None, recorded: None }
+    }
+    let mut addresses = Addresses::default();
+    for (kind, street) in homes {
+        let address = RegistryAddress {
+            care_of: None,
+            street: street.iter().map(|line| (*line).to_owned()).collect(),
+            postal_code: None,
+            postal_place: None,
+            country: None,
+            municipality: None,
+            protection,
+        };
+        addresses.set(*kind, so(address));
+    }
+    let name = RegistryName { given: "BARMHJERTIG".into(), middle: None, family: "SONNE-LIE".into() };
+    RegistryClaim { status: None, name: Some(so(name)), addresses, protection }
 }

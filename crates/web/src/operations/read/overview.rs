@@ -122,6 +122,7 @@ impl Job {
     fn of_schedule(name: &str) -> Self {
         match name {
             "krr-night" => Self::Krr,
+            "population-night" => Self::Population,
             "tidy" => Self::Tidy,
             _ => Self::Other,
         }

@@ -221,6 +221,7 @@ impl Job {
     fn of_run(kind: RunKind, source: Source) -> Self {
         match (kind, source) {
             (RunKind::Krr, _) => Self::Krr,
+            (RunKind::Population, _) => Self::Population,
             (RunKind::Import, Source::School) => Self::ImportSchool,
             (RunKind::Import, Source::Kindergarten) => Self::ImportKindergarten,
             (RunKind::Import, _) => Self::ImportOther,

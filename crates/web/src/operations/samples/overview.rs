@@ -34,6 +34,7 @@ pub fn busy() -> Overview {
         schedule: vec![
             scheduled(Job::ImportKindergarten, Rhythm::Minutes(15), "2026-11-21T02:15:00Z", None),
             scheduled(Job::Tidy, Rhythm::Cron("40 4 * * 1-5".into()), "2026-11-23T03:40:00Z", None),
+            scheduled(Job::Population, Rhythm::Daily(2, 0), "2026-11-22T01:00:00Z", None),
             scheduled(
                 Job::Krr,
                 Rhythm::Daily(3, 0),
@@ -52,6 +53,18 @@ pub fn busy() -> Overview {
                     at: at("2026-11-21T02:03:10Z"),
                     code: "krr-unavailable".into(),
                     over: false,
+                }),
+            },
+            RegisterLine {
+                register: "folkeregisteret".into(),
+                circuit: Circuit::Closed,
+                failing_since: None,
+                again_at: None,
+                last_answer_at: Some(at("2026-11-21T01:04:12Z")),
+                last_fault: Some(Fault {
+                    at: at("2026-11-20T01:00:44Z"),
+                    code: "folkeregisteret-forbidden".into(),
+                    over: true,
                 }),
             },
             RegisterLine {

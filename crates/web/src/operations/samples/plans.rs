@@ -6,7 +6,7 @@ use super::{
     at,
     runs::{counts, detail, part, recent},
 };
-use crate::operations::view::{Pages, Plan, PlanLine, RunDetail, RunStatus};
+use crate::operations::view::{Job, Pages, Plan, PlanLine, RunDetail, RunStatus};
 
 pub fn plan_line(person: i64, name: &str, field: Field, old: Option<&str>, new: Option<&str>) -> PlanLine {
     PlanLine {
@@ -59,6 +59,27 @@ pub fn planned() -> RunDetail {
             },
         ],
     };
+    detail
+}
+
+/// What Folkeregisteret would take away.
+pub fn of_the_population() -> RunDetail {
+    let mut detail = guarded();
+    detail.run.job = Job::Population;
+    let line = |person, name, field, old, new| PlanLine {
+        source: Some(Source::PopulationRegister),
+        ..plan_line(person, name, field, old, new)
+    };
+    let mut shielded = line(1063, "Skal ikke vises", Field::Address, Some("…"), None);
+    shielded.shielded = true;
+    detail.plan.lines = vec![
+        line(1042, "Silje Moen", Field::Address, Some("Syltedalsvegen 32 B, 9995 FJORDVIK"), None),
+        line(1055, "Tor Eide", Field::Status, Some("alive"), Some("dead")),
+        line(1060, "Åse Ødegård", Field::Protection, Some("confidential"), Some("none")),
+        line(1061, "Ole Lie", Field::Protection, Some("client"), Some("strictly_confidential")),
+        line(1062, "Anne von der Lippe", Field::Name, Some("Anne Moe"), None),
+        shielded,
+    ];
     detail
 }
 

@@ -26,6 +26,17 @@ pub fn quarantined() -> Vec<QuarantineLine> {
             line(code.code(), Source::Krr, &subject, (times < 3).then_some(Field::Email), times)
         })
         .collect();
+    let population = [
+        ("not-found", None),
+        ("number-taken", None),
+        ("unreadable", Some(Field::Address)),
+        ("unknown-word", Some(Field::Protection)),
+        ("several-current", Some(Field::Status)),
+    ];
+    lines.extend(population.into_iter().zip(1..).map(|((code, field), times)| {
+        let code = format!("folkeregisteret-{code}");
+        line(&code, Source::PopulationRegister, &format!("2-{}", 2000 + times), field, times)
+    }));
     lines.push(line("import-other-encoding", Source::School, "users.csv, linje 417", None, 1));
     lines
 }

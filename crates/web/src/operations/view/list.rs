@@ -33,9 +33,10 @@ pub struct Pages {
 }
 
 impl QuarantineLine {
-    /// Whether it is about a person whom KRR can be asked about anew.
+    /// Whether it is about a person whom the register can be asked about anew.
     pub fn can_be_asked_again(&self) -> bool {
-        self.source == Source::Krr && self.subject.parse::<PersonKey>().is_ok()
+        matches!(self.source, Source::Krr | Source::PopulationRegister)
+            && self.subject.parse::<PersonKey>().is_ok()
     }
 }
 

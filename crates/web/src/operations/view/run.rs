@@ -46,6 +46,7 @@ pub struct Counts {
 #[serde(rename_all = "snake_case")]
 pub enum Job {
     Krr,
+    Population,
     ImportSchool,
     ImportKindergarten,
     ImportOther,

@@ -7,6 +7,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
+use crate::address::{Address, Home};
 use crate::school::{
     field::FieldView,
     form::Fault,
@@ -89,6 +90,38 @@ pub fn deleted_and_reserved() -> Person {
     }
 }
 
+/// With special access: protected, with where mail can be sent.
+pub fn protected() -> Person {
+    let postal = Home { is_shielded: true, ..home("address-postal", &["Postboks 4", "9991 TORDENVIK"]) };
+    Person {
+        address: Some(Address::Homes(vec![postal])),
+        alerts: vec![
+            Alert { text: "desk-protected", color: "warning" },
+            Alert { text: "desk-not-asked-protected", color: "info" },
+        ],
+        may_ask: false,
+        ..without_source()
+    }
+}
+
+pub fn dead() -> Person {
+    Person {
+        alerts: vec![Alert { text: "desk-dead", color: "warning" }],
+        address: Some(Address::Nothing),
+        may_ask: false,
+        ..without_source()
+    }
+}
+
+/// Folkeregisteret does not know where, and the school has the name.
+pub fn homeless() -> Person {
+    Person {
+        name: Some(("Barmhjertig Sonne".into(), Source::School)),
+        address: Some(Address::Unknown),
+        ..fetched()
+    }
+}
+
 pub fn while_krr_is_down() -> Person {
     Person { krr_down: Some(Down { since: NIGHT }), checked_at: Some(LAST_WEEK), ..fetched() }
 }
@@ -110,7 +143,11 @@ fn person(contacts: &[Contact; 2], is_employee: bool) -> Person {
     Person {
         key: PersonKey { municipality: MunicipalityId(1), person: PersonId(42) },
         revision: 7,
-        name: Some(("Barmhjertig Sonne".into(), Source::School)),
+        name: Some(("Barmhjertig Sonne".into(), Source::PopulationRegister)),
+        address: Some(Address::Homes(vec![home(
+            "address-residence",
+            &["Syltedalsvegen 32 B", "9995 FJORDVIK"],
+        )])),
         municipality: "Fjordvik".into(),
         children: vec![
             child("Lykke Sonne", "Fjordvik barne- og ungdomsskole"),
@@ -126,6 +163,11 @@ fn person(contacts: &[Contact; 2], is_employee: bool) -> Person {
         may_ask: true,
         history: Vec::new(),
     }
+}
+
+fn home(label: &'static str, lines: &[&str]) -> Home {
+    let lines = lines.iter().map(|line| (*line).to_owned()).collect();
+    Home { label, lines, is_shielded: false }
 }
 
 fn value(field: Field) -> String {
