@@ -10,11 +10,13 @@ mod engine;
 mod migrate;
 
 pub mod accounts;
+pub mod addressees;
 pub mod agreements;
 pub mod asking;
 pub mod blocks;
 pub mod changes;
 pub mod claims;
+pub mod client_grants;
 pub mod contact_lists;
 pub mod deliveries;
 pub mod history;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Addressee, Channel, Reason};
 use crate::{
-    Derived, Email, MessageKind, Phone, Source,
+    Derived, MessageKind, Phone, Source,
     freshness::{Freshness, freshness},
     krr::{self, KrrClaim, Notifiable},
 };
@@ -76,7 +76,9 @@ pub(super) fn through(
 /// What is shown in the field of a channel, whoever says so.
 fn shown(channel: Channel, derived: &Derived) -> Option<To> {
     let (address, source) = match channel {
-        Channel::Email => derived.email.as_ref().map(|email| (email_address(&email.value), email.source))?,
+        Channel::Email => {
+            derived.email.as_ref().map(|email| (Some(email.value.as_str().to_owned()), email.source))?
+        }
         Channel::Sms => derived.mobile.as_ref().map(|mobile| (number(&mobile.value), mobile.source))?,
     };
     Some(To { channel, address: address?, source, confirmed_at: None, freshness: Freshness::Unknown })
@@ -99,13 +101,9 @@ fn of_krr(channel: Channel, claim: &KrrClaim, now: Timestamp) -> Option<To> {
         })
     }
     match channel {
-        Channel::Email => aged(channel, claim.email.as_ref()?, email_address, now),
+        Channel::Email => aged(channel, claim.email.as_ref()?, |email| Some(email.as_str().to_owned()), now),
         Channel::Sms => aged(channel, claim.mobile.as_ref()?, number, now),
     }
-}
-
-fn email_address(email: &Email) -> Option<String> {
-    Some(email.as_str().to_owned())
 }
 
 /// Only what a text message can reach.
