@@ -17,6 +17,7 @@ pub mod changes;
 pub mod claims;
 pub mod contact_lists;
 pub mod deliveries;
+pub mod guardian_roles;
 pub mod history;
 pub mod jobs;
 pub mod look_ups;
@@ -35,6 +36,7 @@ pub mod schedules;
 pub mod scope;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod testing;
 pub mod ties;
 
