@@ -14,6 +14,7 @@ pub mod field;
 pub mod folkeregisteret;
 pub mod freshness;
 pub mod guard;
+pub mod guardian_role;
 pub mod hold;
 pub mod import;
 pub mod krr;

@@ -19,6 +19,7 @@ pub mod claims;
 pub mod client_grants;
 pub mod contact_lists;
 pub mod deliveries;
+pub mod guardian_roles;
 pub mod history;
 pub mod jobs;
 pub mod look_ups;
@@ -37,6 +38,7 @@ pub mod schedules;
 pub mod scope;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod testing;
 pub mod ties;
 
