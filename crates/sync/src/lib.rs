@@ -13,5 +13,6 @@ pub mod hands;
 pub mod import;
 pub mod profile;
 pub mod proof;
+pub mod reach;
 pub mod retention;
 pub mod runs;
