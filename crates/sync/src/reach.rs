@@ -20,14 +20,14 @@ use crate::contacts::Contacts;
 
 /// Who asks, in whose name, about whom.
 #[derive(Clone, Debug)]
-pub struct Order<'a> {
+pub struct Order {
     pub municipality: MunicipalityNumber,
     pub consumer: OrganisationNumber,
     /// Who really asks, where the consumer has delegated it.
     pub supplier: Option<OrganisationNumber>,
     /// For whose sake; people are reached for any of their children where none is named.
     pub child: Option<PersonKey>,
-    pub people: &'a [Named],
+    pub people: Vec<Named>,
     pub question: Question,
 }
 
@@ -53,7 +53,7 @@ pub type Outcome = Result<Vec<Answered>, NoLeave>;
 
 impl Contacts {
     /// Answers an order, and writes down for everybody in it that it was asked.
-    pub async fn reach(&self, order: &Order<'_>) -> anyhow::Result<Outcome> {
+    pub async fn reach(&self, order: &Order) -> anyhow::Result<Outcome> {
         let now = self.clock.now();
         let mut reader = self.store.read().await?;
         let ground = match ground(&mut reader, order, now).await? {
@@ -73,14 +73,14 @@ impl Contacts {
 
     async fn answer_all(
         &self,
-        order: &Order<'_>,
+        order: &Order,
         ground: &Ground,
         told: &Told,
         now: Timestamp,
     ) -> anyhow::Result<Vec<Answered>> {
         let (municipality, today) = (ground.municipality, oslo::date(now));
         let mut tx = self.store.begin().await?;
-        let people = people(&mut tx, municipality, order.people).await?;
+        let people = people(&mut tx, municipality, &order.people).await?;
         let ids: Vec<PersonId> = people.numbers();
         let receives = tx.receives_about(municipality, &ids, order.about(municipality), today, now).await?;
         let heard = match ground.way {
@@ -127,7 +127,7 @@ struct Ground {
 
 async fn ground(
     reader: &mut Reader,
-    order: &Order<'_>,
+    order: &Order,
     now: Timestamp,
 ) -> anyhow::Result<Result<Ground, NoLeave>> {
     let today = oslo::date(now);
@@ -149,7 +149,7 @@ async fn ground(
     Ok(Ok(Ground { municipality, agreement, leave, way }))
 }
 
-impl Order<'_> {
+impl Order {
     fn about(&self, municipality: MunicipalityId) -> About<'static> {
         match self.child {
             None => About::Anybody,

@@ -106,7 +106,7 @@ impl Scene {
                 consumer: service(),
                 supplier: None,
                 child: None,
-                people,
+                people: people.to_vec(),
                 question: Question { kind, channels: Channels::default() },
             })
             .await
@@ -234,11 +234,11 @@ on_both_engines! {
             consumer: OrganisationNumber::parse("310753610")?,
             supplier: None,
             child: None,
-            people: &people,
+            people: people.to_vec(),
             question: Question { kind: MessageKind::Service, channels: Channels::default() },
         };
         assert_eq!(scene.world.contacts.reach(&order).await?, Err(NoLeave::Stranger));
-        let elsewhere = Order { municipality: MunicipalityNumber::parse("9999")?, consumer: service(), ..order };
+        let elsewhere = Order { municipality: MunicipalityNumber::parse("9999")?, consumer: service(), ..order.clone() };
         assert_eq!(scene.world.contacts.reach(&elsewhere).await?, Err(NoLeave::Stranger));
         let readings = scene.world.store.read().await?.readings_of(scene.guardians[0].0, 9).await?;
         assert!(readings.is_empty(), "nothing was read");
@@ -266,7 +266,7 @@ on_both_engines! {
             consumer: service(),
             supplier: None,
             child: Some(scene.children[0]),
-            people: &people,
+            people,
             question: Question { kind: MessageKind::Service, channels: Channels::default() },
         };
         let answers = scene.world.contacts.reach(&order).await?.unwrap();

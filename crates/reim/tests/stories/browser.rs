@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use reqwest::{Client, StatusCode, header, redirect::Policy};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
-use web::{App, Links, Scheme};
+use web::{App, Links, Scheme, api::Api};
 
 use crate::night::Night;
 
@@ -17,11 +17,18 @@ pub struct Pages {
 
 impl Pages {
     pub async fn open(night: &Night) -> anyhow::Result<Self> {
+        Self::open_with(night, None).await
+    }
+
+    /// The same with the API.
+    pub async fn open_with(night: &Night, api: Option<Api>) -> anyhow::Result<Self> {
         let closing = CancellationToken::new();
         let app = App {
             store: night.store.clone(),
             runs: night.runs.clone(),
             sign_in: None,
+            api,
+            limits: Arc::default(),
             scheme: Scheme::Http,
             links: Arc::new(Links::default()),
             clock: Arc::new(night.time.clone()),

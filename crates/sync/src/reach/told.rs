@@ -45,12 +45,12 @@ impl Contacts {
     pub(super) async fn worth_asking(
         &self,
         reader: &mut Reader,
-        order: &Order<'_>,
+        order: &Order,
         ground: &Ground,
         now: Timestamp,
     ) -> anyhow::Result<Vec<(PersonId, NationalId)>> {
         let (municipality, today) = (ground.municipality, oslo::date(now));
-        let people = people(reader, municipality, order.people).await?;
+        let people = people(reader, municipality, &order.people).await?;
         let about = order.about(municipality);
         let receives = reader.receives_about(municipality, &people.numbers(), about, today, now).await?;
         let may_receive = |id| receives.get(&id).is_some_and(|kinds| kinds.contains(order.question.kind));

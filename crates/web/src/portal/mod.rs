@@ -7,6 +7,7 @@ mod receipt;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 mod sessions;
+mod systems;
 mod view;
 mod work_phone;
 
