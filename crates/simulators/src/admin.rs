@@ -10,7 +10,7 @@
 //! | `GET /maskinporten/credentials` | a client's identity and private key, to ask for tokens with |
 //! | `POST /maskinporten/clients` | registers another client |
 //! | `PUT /maskinporten/lifetimes` | `{"<scope>": 30}`: seconds that tokens live |
-//! | `POST /maskinporten/tokens` | a form: a token for any organisation, scope and resource, as plain text |
+//! | `POST /maskinporten/tokens` | a form: a token for any organisation, scope and resource, in plain text |
 //! | `GET /idporten/credentials` | the same for sign-in |
 //! | `POST /idporten/clients` | registers another client for sign-in |
 //! | `POST /idporten/keys` | ID-porten signs by a new key from now on |

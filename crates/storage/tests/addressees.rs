@@ -1,4 +1,4 @@
-//! Many people at a time are read as one at a time would be, and what bodies have been granted comes back as it was given.
+//! Many people at a time are read as one at a time would be, and what bodies have been granted comes back as given.
 
 use domain::{
     MessageKind, MunicipalityId, MunicipalityNumber, NationalId, OrganisationNumber, PersonId, PersonKey,

@@ -1,5 +1,5 @@
-//! A message service's question: may I, and how, reach these people? Answered from the copy, or by asking KRR at once, as
-//! the municipality's agreement says; and written down for each of them in the transaction that reads.
+//! A message service's question: may I, and how, reach these people? Answered from the copy, or by asking KRR at
+//! once, as the municipality's agreement says; and written down for each of them in the transaction that reads.
 
 mod told;
 mod ways;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
 
+#[expect(dead_code, reason = "shared with stories that need more of it")]
 mod common;
 
 use common::{World, active};
@@ -224,6 +225,29 @@ on_both_engines! {
         scene.agree(|agreement| Agreement { good_until: date(2026, 11, 1), ..agreement }).await?;
         assert_eq!(scene.first(MessageKind::Decision).await?, "not_permitted");
         assert_eq!(scene.first(MessageKind::Service).await?, "no_address");
+    }
+
+    async fn somebody_without_an_identity_number_is_not_said_to_wait_for_krr(store: Store) {
+        let scene = Scene::set(store, 1).await?;
+        scene.krr_says_all_is_well();
+        scene.world.night().await?;
+        let (municipality, now) = (scene.world.municipality, scene.world.clock.now());
+        let mut tx = scene.world.store.begin().await?;
+        let key = tx.add_person(municipality, None, Scope::GUARDIAN, Protection::None, now).await?;
+        let tie = Guardianship {
+            guardian: key.person,
+            child: scene.children[0].person,
+            role: GuardianRole::Parent,
+            parental_responsibility: None,
+        };
+        tx.restate_guardianships(municipality, Source::School, &[key.person], &[tie]).await?;
+        tx.commit().await?;
+        scene.world.tell_from_school(key, "skole@example.com").await?;
+        for (kind, answer) in
+            MessageKind::ALL.into_iter().zip(["not_permitted", "unconfirmed", "skole@example.com"])
+        {
+            assert_eq!(told(&scene.ask(kind, &[Named::Key(key)]).await?.unwrap()[0]), answer);
+        }
     }
 
     async fn a_stranger_and_an_unknown_municipality_are_told_the_same(store: Store) {

@@ -3,8 +3,8 @@
 //! To add a page: a file in the folder of its readers with a template of the same path, texts in `locales/`, a row in
 //! the folder's `routes`, and samples for the tests and the gallery.
 //!
-//! **Invariant:** nothing here knows how a register speaks, and no page is served outside [`house`]. What systems ask in
-//! JSON is [`api`]'s.
+//! **Invariant:** nothing here knows how a register speaks, and no page is served outside [`house`]. What systems ask
+//! in JSON is [`api`]'s.
 
 pub mod api;
 mod app;

@@ -47,8 +47,8 @@ pub enum NoLeave {
     NotThisKind,
 }
 
-/// Whether `consumer` may ask about a kind of message on `today`. `own` is what a municipality may ask of itself, by its own
-/// number: everything.
+/// Whether `consumer` may ask about a kind of message on `today`. `own` is what a municipality may ask of itself, by
+/// its own number: everything.
 pub fn leave(
     consumer: OrganisationNumber,
     kind: MessageKind,

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::Reason;
 use crate::MessageKind;
 
-/// A copy is to be kept à jour (eForvaltningsforskriften § 29(3)), and Digdir wants changes fetched once a day. So one
-/// night may fail; after two, the copy no longer serves for what matters.
+/// A copy is to be kept à jour (eForvaltningsforskriften § 29(3)), and Digdir wants changes fetched once a day. So
+/// one night may fail; after two, the copy no longer serves for what matters.
 pub const COPY_IS_GOOD_FOR: SignedDuration = SignedDuration::from_hours(48);
 
 /// Whether KRR has been heard about somebody.

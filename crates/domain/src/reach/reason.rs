@@ -9,7 +9,7 @@ pub enum Reason {
     Protected,
     /// No role of the person's receives this kind of message.
     NoRole,
-    /// The municipality may not ask KRR about the person.
+    /// The municipality may not ask KRR about the person, or has no identity number to ask by.
     NotPermitted,
     /// KRR did not answer, or has not for so long that the copy no longer serves.
     RegisterUnavailable,

@@ -7,6 +7,7 @@ use super::*;
 use crate::{
     Email, Field, HandClaim, HandValue, Hold, HoldKind, KrrClaim, Phone, Source, SystemClaim,
     claims::Told,
+    freshness::Freshness,
     krr::{Address, Language, Notifiable},
 };
 
@@ -123,7 +124,7 @@ impl State {
             mobile: None,
             at: now(),
         });
-        let held = match self.email {
+        let decided = match self.email {
             From::OptedOut | From::OptedOutToSchool => Some(hold(HoldKind::OptOut)),
             From::Locked => {
                 let value = Some("once@epost.example".to_owned());
@@ -135,7 +136,7 @@ impl State {
             krr: Some(Told { claim, at: now() }),
             systems: school.into_iter().collect(),
             by_hand: by_hand.into_iter().collect(),
-            holds: held.into_iter().collect(),
+            holds: decided.into_iter().collect(),
         }
     }
 }
@@ -415,7 +416,7 @@ proptest! {
         (_, channels) in question(),
     ) {
         if let Answer::Reach(reach) = state.asked(MessageKind::Decision, channels) {
-            prop_assert_eq!((reach.address.source, reach.address.freshness), (Source::Krr, crate::freshness::Freshness::Fresh));
+            prop_assert_eq!((reach.address.source, reach.address.freshness), (Source::Krr, Freshness::Fresh));
             prop_assert_eq!((state.reservation, state.status), (Reservation::NotReserved, KrrStatus::Active));
         }
     }

@@ -1,4 +1,4 @@
-//! A message service with tokens from the simulated Maskinporten, from what happens in the registers to what it is told.
+//! A message service with tokens from the simulated Maskinporten: from what happens in the registers to what it is told.
 
 use std::sync::Arc;
 
@@ -87,15 +87,15 @@ impl Scene {
     /// What the service is told of Kari for each kind of message: an address's channel, or a reason.
     async fn told(&self) -> anyhow::Result<[String; 3]> {
         let token = self.token(SERVICE, SCOPE, OURS).await?;
-        let mut told = [const { String::new() }; 3];
-        for (place, kind) in told.iter_mut().zip(["decision", "important", "service"]) {
+        let mut told = Vec::new();
+        for kind in ["decision", "important", "service"] {
             let (status, body) = self.ask(&token, &self.question(kind)).await?;
             anyhow::ensure!(status == 200, "{status}: {body}");
             let answer = &body["answers"][0];
             let word = answer.get("reason").unwrap_or(&answer["reach"]["channel"]);
-            *place = word.as_str().unwrap_or_default().to_owned();
+            told.push(word.as_str().unwrap_or_default().to_owned());
         }
-        Ok(told)
+        Ok(told.try_into().unwrap())
     }
 
     async fn happens(&self, change: Change) -> anyhow::Result<[String; 3]> {

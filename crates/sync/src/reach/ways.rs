@@ -27,12 +27,17 @@ impl Way {
 }
 
 impl Ground {
-    /// Whether KRR may be asked about somebody.
+    /// Whether KRR may be asked about somebody, and can be.
     pub fn covers(&self, person: &Person) -> bool {
-        self.agreement.as_ref().is_some_and(|agreement| agreement.covers(person.scope, person.protection))
+        person.national_id.is_some()
+            && self
+                .agreement
+                .as_ref()
+                .is_some_and(|agreement| agreement.covers(person.scope, person.protection))
     }
 
-    /// What KRR's word about a person is worth. Where it was asked at once, what it said takes its place among the claims.
+    /// What KRR's word about a person is worth. Where it was asked at once, what it said takes its place among the
+    /// claims.
     pub fn word(
         &self,
         person: &Person,

@@ -1,12 +1,12 @@
 //! What other bodies' systems ask, in JSON, by a token from Maskinporten. `docs/api.md` tells its readers how.
 //!
-//! **Invariant:** no answer but that about an address repeats anything personal, and no refusal anything of what was sent.
+//! **Invariant:** only an answer says anything personal; a refusal repeats nothing of what was sent.
 
-mod answers;
 mod house;
 mod problem;
 mod question;
 mod reach;
+mod reply;
 mod scope;
 mod tokens;
 

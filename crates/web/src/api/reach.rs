@@ -13,7 +13,7 @@ use sources::bearer::Caller;
 use sync::reach::{Named, Order};
 use tracing::Instrument as _;
 
-use super::{answers::Answers, problem::Problem, question::Asked};
+use super::{problem::Problem, question::Asked, reply::Reply};
 use crate::App;
 
 pub async fn answer(
@@ -53,7 +53,7 @@ pub async fn answer(
         people = count,
         "a system has asked how people can be reached"
     );
-    Ok(Json(Answers::new(asked, answered, app.clock.now())).into_response())
+    Ok(Json(Reply::new(asked, answered, app.clock.now())).into_response())
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

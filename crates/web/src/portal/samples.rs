@@ -256,7 +256,8 @@ fn insight_page(visit: Visit) -> insight::Page {
         purpose: Some("Meldinger fra skole og barnehage til foresatte".into()),
         ..line(
             30,
-            "Fjordvik meldingstjeneste (organisasjonsnummer 313\u{a0}796\u{a0}329, gjennom leverandøren 310\u{a0}753\u{a0}610)",
+            "Fjordvik meldingstjeneste (organisasjonsnummer 313\u{a0}796\u{a0}329, gjennom leverandøren \
+             310\u{a0}753\u{a0}610)",
             "insight-reach-important",
             None,
             None,

@@ -1,6 +1,9 @@
 //! What a system is answered.
 
-use domain::reach::{Answer, Reach};
+use domain::{
+    krr::Language,
+    reach::{Answer, Reach},
+};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -9,7 +12,7 @@ use sync::reach::Answered;
 use super::question::Asked;
 
 #[derive(Serialize)]
-pub struct Answers {
+pub struct Reply {
     municipality: String,
     kind: &'static str,
     answered_at: Timestamp,
@@ -51,7 +54,7 @@ struct PassedOver {
     reason: &'static str,
 }
 
-impl Answers {
+impl Reply {
     pub fn new(asked: Asked, answered: Vec<Answered>, now: Timestamp) -> Self {
         let line = |(person, answered): (super::question::Person, Answered)| Line {
             asked: person.as_asked,
@@ -74,7 +77,7 @@ fn how(reach: Reach) -> How {
     let Reach { address, language, passed_over } = reach;
     How {
         channel: address.channel.code(),
-        language: language.map(|language| language.code()),
+        language: language.map(Language::code),
         source: address.source.code(),
         freshness: address.freshness.code(),
         confirmed_at: address.confirmed_at,
