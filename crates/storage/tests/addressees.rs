@@ -123,7 +123,7 @@ on_both_engines! {
             tx.log_look_ups(municipality, &numbers, now(), ("Meldingstjenesten AS", "reach", "value")).await?;
         }
         for (key, _) in &people {
-            assert_eq!(tx.readings_of(*key, 9).await?, [reading.clone()]);
+            assert_eq!(tx.readings_of(*key, 9).await?, std::slice::from_ref(&reading));
             assert_eq!(tx.look_ups(*key).await?.len(), 1);
         }
         tx.commit().await?;
