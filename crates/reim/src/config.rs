@@ -1,7 +1,7 @@
 //! The configuration: one file, each value also as an environment variable `REIM__SECTION__NAME`.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -22,6 +22,7 @@ pub struct Config {
     pub folkeregisteret: Option<FolkeregisteretSection>,
     pub maskinporten: Option<MaskinportenSection>,
     pub idporten: Option<IdPortenSection>,
+    pub api: Option<ApiSection>,
     #[serde(default)]
     pub web: WebSection,
     #[serde(default)]
@@ -96,12 +97,30 @@ pub struct IdPortenSection {
     pub level: Level,
 }
 
+/// What other bodies' systems may ask, by tokens from Maskinporten.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApiSection {
+    /// `https://maskinporten.no/` or `https://test.maskinporten.no/`
+    pub issuer: String,
+    /// What tokens must be confined to: the `resource` that callers ask for.
+    pub audience: String,
+    /// What the names of our scopes begin with, before the colon.
+    #[serde(default = "reim")]
+    pub scope_prefix: String,
+    /// How many questions a client may ask in a minute, each about at most a thousand people.
+    #[serde(default = "six_hundred")]
+    pub questions_a_minute: u32,
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WebSection {
     pub listen: SocketAddr,
     /// How people reach the pages: `https://reim.kommune.no`. Decides whether cookies are for https alone.
     pub address: Option<String>,
+    /// Our own machines that pass visitors on (`X-Forwarded-For`), for limits by address.
+    pub proxies: Vec<IpAddr>,
     pub accessibility_statement: Option<String>,
     pub privacy_statement: Option<String>,
     pub support: Option<String>,
@@ -115,6 +134,7 @@ impl Default for WebSection {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             address: None,
+            proxies: Vec::new(),
             accessibility_statement: None,
             privacy_statement: None,
             support: None,
@@ -166,6 +186,14 @@ fn two() -> usize {
 
 fn four() -> usize {
     4
+}
+
+fn reim() -> String {
+    "reim".to_owned()
+}
+
+fn six_hundred() -> u32 {
+    600
 }
 
 fn substantial() -> Level {

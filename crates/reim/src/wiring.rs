@@ -5,6 +5,7 @@ use std::{fs, sync::Arc};
 use anyhow::Context as _;
 use clock::{Clock, SystemClock};
 use sources::{
+    bearer::{Bearer, BearerConfig},
     folkeregisteret::{Folkeregister, FolkeregisterConfig},
     idporten::{IdPorten, IdPortenConfig},
     krr::{Krr, KrrConfig},
@@ -17,7 +18,11 @@ use sync::{
     population::Population,
     runs::Runs,
 };
-use web::auth::{ByIdPorten, SignIn};
+use web::{
+    api::Api,
+    auth::{ByIdPorten, SignIn},
+    limits::Limits,
+};
 
 use crate::config::{Config, FolkeregisteretSection, MaskinportenSection};
 
@@ -89,6 +94,23 @@ pub fn sign_in(config: &Config) -> anyhow::Result<Option<Arc<SignIn>>> {
     let client = IdPorten::new(client, config.environment.into(), Arc::new(SystemClock))?;
     let provider = Arc::new(ByIdPorten::new(client, section.issuer.clone(), section.level));
     Ok(Some(Arc::new(SignIn { provider, home: format!("{address}/") })))
+}
+
+/// What opens the API to systems, if that is configured.
+pub fn bearer(config: &Config) -> anyhow::Result<Option<Bearer>> {
+    let Some(section) = &config.api else { return Ok(None) };
+    let tokens = BearerConfig::new(&section.issuer, &section.audience);
+    Ok(Some(Bearer::new(tokens, config.environment.into(), Arc::new(SystemClock))?))
+}
+
+/// How systems ask, and how often anybody may.
+pub fn api(config: &Config) -> anyhow::Result<(Option<Api>, Arc<Limits>)> {
+    let proxies = config.web.proxies.clone();
+    let (Some(section), Some(bearer)) = (&config.api, bearer(config)?) else {
+        return Ok((None, Arc::new(Limits { proxies, ..Limits::default() })));
+    };
+    let api = Api { tokens: Arc::new(bearer), prefix: section.scope_prefix.clone() };
+    Ok((Some(api), Arc::new(Limits::new(proxies, section.questions_a_minute))))
 }
 
 /// Every kind of run, with the registers behind them.

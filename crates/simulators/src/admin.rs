@@ -10,6 +10,7 @@
 //! | `GET /maskinporten/credentials` | a client's identity and private key, to ask for tokens with |
 //! | `POST /maskinporten/clients` | registers another client |
 //! | `PUT /maskinporten/lifetimes` | `{"<scope>": 30}`: seconds that tokens live |
+//! | `POST /maskinporten/tokens` | a form: a token for any organisation, scope and resource, in plain text |
 //! | `GET /idporten/credentials` | the same for sign-in |
 //! | `POST /idporten/clients` | registers another client for sign-in |
 //! | `POST /idporten/keys` | ID-porten signs by a new key from now on |
@@ -41,7 +42,7 @@ use crate::{
     folkeregisteret,
     idporten::{IdPorten, SignInClient},
     krr::Manner,
-    maskinporten::{Client, Credentials, Maskinporten, RegisteredKey},
+    maskinporten::{self, Client, Credentials, Maskinporten, RegisteredKey},
     oneroster::Package,
     surroundings::Surroundings,
     world::{Citizen, UnitKind, changes::Change, test_people::TEST_PEOPLE},
@@ -60,6 +61,7 @@ pub(crate) struct Admin {
 
 pub(crate) fn routes(admin: Arc<Admin>) -> Router {
     let population = folkeregisteret::admin::routes(admin.surroundings.clone());
+    let desk = maskinporten::desk::routes(admin.maskinporten.clone());
     Router::new()
         .route("/", get(addresses))
         .route("/faults", get(pending).post(order).delete(clear_faults))
@@ -78,6 +80,7 @@ pub(crate) fn routes(admin: Arc<Admin>) -> Router {
         .route("/world/packages/{file}", get(package))
         .with_state(admin)
         .merge(population)
+        .merge(desk)
 }
 
 type Shared = State<Arc<Admin>>;

@@ -10,13 +10,16 @@ mod engine;
 mod migrate;
 
 pub mod accounts;
+pub mod addressees;
 pub mod agreements;
 pub mod asking;
 pub mod blocks;
 pub mod changes;
 pub mod claims;
+pub mod client_grants;
 pub mod contact_lists;
 pub mod deliveries;
+pub mod guardian_roles;
 pub mod history;
 pub mod jobs;
 pub mod look_ups;
@@ -36,6 +39,7 @@ pub mod schedules;
 pub mod scope;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod testing;
 pub mod ties;
 

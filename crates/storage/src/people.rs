@@ -21,7 +21,7 @@ pub struct Person {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     municipality_id: i64,
     person_id: i64,
     national_id: Option<String>,

@@ -5,24 +5,35 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{Transaction, engine::on, millis};
 
+/// A place counts on `$2`; one in a group only where the source has no row for the unit itself.
+macro_rules! attends {
+    () => {
+        "e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)
+           and (e.basis = 'unit' or not exists (select 1 from enrolment u
+                where u.municipality_id = e.municipality_id and u.person_id = e.person_id
+                  and u.source = e.source and u.unit_key = e.unit_key and u.basis = 'unit'))"
+    };
+}
+pub(crate) const ATTENDS: &str = attends!();
+
 /// None for the dead, else the guardian bit from children who attend on `$2`, employee bit from positions on `$2`. The by-hand bit stands until
-/// a system claims the person ([`Transaction::claimed_by_system`]). A place in a group counts only where the source
-/// has no row for the unit itself. `cross join`, because SQLite then begins with the guardian's few children; left to
-/// itself it begins with all places of the municipality.
-const GROUNDS: &str = "
+/// a system claims the person ([`Transaction::claimed_by_system`]). `cross join`, because SQLite then begins with the
+/// guardian's few children; left to itself it begins with all places of the municipality.
+const GROUNDS: &str = concat!(
+    "
     case when p.told_dead_at is not null then 0 else
     (case when exists (select 1 from guardianship g cross join enrolment e
          where g.municipality_id = p.municipality_id and g.guardian_id = p.person_id
            and e.municipality_id = g.municipality_id and e.person_id = g.child_id
-           and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)
-           and (e.basis = 'unit' or not exists (select 1 from enrolment u
-                where u.municipality_id = e.municipality_id and u.person_id = e.person_id
-                  and u.source = e.source and u.unit_key = e.unit_key and u.basis = 'unit')))
+           and ",
+    attends!(),
+    ")
       then 1 else 0 end)
   + (case when exists (select 1 from employment e
          where e.municipality_id = p.municipality_id and e.person_id = p.person_id
            and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)) then 2 else 0 end)
-  + (case when p.scope >= 4 then 4 else 0 end) end";
+   + (case when p.scope >= 4 then 4 else 0 end) end"
+);
 
 impl Transaction {
     /// A system now knows somebody who was registered by hand: from here on relations decide whether they count. Whoever

@@ -15,6 +15,7 @@ pub mod import;
 pub mod population;
 pub mod profile;
 pub mod proof;
+pub mod reach;
 pub mod retention;
 pub mod runs;
 mod telling;

@@ -32,6 +32,8 @@ async fn main() -> anyhow::Result<()> {
         },
         store,
         sign_in: None,
+        api: None,
+        limits: Arc::default(),
         scheme: Scheme::Http,
         links: Arc::new(Links {
             accessibility_statement: Some("https://uustatus.example/nb/erklaringer/publisert/1".into()),

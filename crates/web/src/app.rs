@@ -8,7 +8,7 @@ use storage::Store;
 use sync::runs::Runs;
 use tokio_util::sync::CancellationToken;
 
-use crate::auth::SignIn;
+use crate::{api::Api, auth::SignIn, limits::Limits};
 
 /// Everything a handler can reach.
 #[derive(Clone)]
@@ -18,6 +18,10 @@ pub struct App {
     pub runs: Runs,
     /// How people sign in; without it there are only the pages for everybody and for whoever is at the machine.
     pub sign_in: Option<Arc<SignIn>>,
+    /// How systems ask; without it the API is not there.
+    pub api: Option<Api>,
+    /// Counted anew from each start.
+    pub limits: Arc<Limits>,
     /// How visitors reach us; decides on the cookies and on HSTS.
     pub scheme: Scheme,
     /// Pages that the operator publishes elsewhere.

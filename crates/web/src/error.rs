@@ -6,9 +6,12 @@
 use std::fmt;
 
 use axum::{
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use jiff::SignedDuration;
+
+use crate::limits;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -27,6 +30,8 @@ pub enum Error {
     Unreadable,
     #[error("the form is too large")]
     TooLarge,
+    #[error("too much at once")]
+    TooMany { wait: SignedDuration },
     #[error("the answer takes too long")]
     TooSlow,
     /// The state has moved since the page was shown.
@@ -90,6 +95,7 @@ impl Error {
             Self::ForeignForm => (StatusCode::FORBIDDEN, "error-foreign-form"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "error-unreadable"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"),
+            Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "error-too-many"),
             Self::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "error-too-slow"),
             Self::Outdated => (StatusCode::CONFLICT, "error-outdated"),
             Self::Unexpected(error) => {
@@ -107,6 +113,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let refusal = self.refusal();
         let mut response = refusal.status.into_response();
+        if let Self::TooMany { wait } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, limits::whole_seconds(wait).into());
+        }
         response.extensions_mut().insert(refusal);
         response
     }

@@ -43,8 +43,10 @@ pub async fn keep(State(app): State<App>, mut request: Request, next: Next) -> R
     if let Some(refusal) = refusal(&response) {
         let kept = std::mem::take(response.headers_mut());
         response = if wants_json { problem(&visit, refusal) } else { error_page(visit.clone(), refusal) };
-        if let Some(allow) = kept.get(header::ALLOW) {
-            response.headers_mut().insert(header::ALLOW, allow.clone());
+        for name in [header::ALLOW, header::RETRY_AFTER] {
+            if let Some(value) = kept.get(&name) {
+                response.headers_mut().insert(name, value.clone());
+            }
         }
     }
     let headers = response.headers_mut();

@@ -3,10 +3,12 @@
 //! To add a page: a file in the folder of its readers with a template of the same path, texts in `locales/`, a row in
 //! the folder's `routes`, and samples for the tests and the gallery.
 //!
-//! **Invariant:** nothing here knows how a register speaks, and no page is served outside [`house`].
+//! **Invariant:** nothing here knows how a register speaks, and no page is served outside [`house`]. What systems ask
+//! in JSON is [`api`]'s.
 
 mod about;
 mod address;
+pub mod api;
 mod app;
 mod area;
 pub mod assets;
@@ -20,6 +22,7 @@ mod given;
 pub mod headers;
 pub mod house;
 mod language;
+pub mod limits;
 mod loopback;
 pub mod operations;
 pub mod portal;
@@ -57,10 +60,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Everything Reim answers to. Serve it with the peer's address
 /// (`into_make_service_with_connect_info::<SocketAddr>()`): a peer that is not known is a stranger.
 pub fn routes(app: App) -> Router {
-    in_the_house(auth::hang(doors()), app)
+    let (for_systems, for_people) = doors().into_iter().partition(|door| door.path.starts_with(api::ROOT));
+    in_the_house(auth::hang(for_people), api::in_the_api(for_systems, &app), app)
 }
 
-/// Every page there is, and who may go there.
+/// Every page there is and everything that systems may ask, and who may go there.
 pub fn doors() -> Vec<Door> {
     [
         front::doors(),
@@ -70,6 +74,7 @@ pub fn doors() -> Vec<Door> {
         portal::doors(),
         school::doors(),
         probes::doors(),
+        api::doors(),
     ]
     .into_iter()
     .flatten()
@@ -79,10 +84,10 @@ pub fn doors() -> Vec<Door> {
 /// Every page in every state, from samples, to be looked at and audited.
 #[cfg(feature = "samples")]
 pub fn gallery(app: App) -> Router {
-    in_the_house(samples::routes().merge(operations::samples::routes()), app)
+    in_the_house(samples::routes().merge(operations::samples::routes()), Router::new(), app)
 }
 
-fn in_the_house(pages: Router<App>, app: App) -> Router {
+fn in_the_house(pages: Router<App>, beside: Router<App>, app: App) -> Router {
     let pages = pages
         .fallback(async || Error::NotFound)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
@@ -90,12 +95,14 @@ fn in_the_house(pages: Router<App>, app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_| {
             Error::Unexpected(anyhow::anyhow!("a handler panicked")).into_response()
         }))
+        .layer(from_fn_with_state(app.clone(), limits::watch))
         .layer(from_fn_with_state(app.clone(), house::keep));
     // Paths name people by our own numbers, so they may be logged. What somebody searched for may be a name.
     let log = TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
         tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
     });
     pages
+        .merge(beside)
         .merge(assets::routes())
         .merge(probes::open())
         .layer(from_fn(probes::count))

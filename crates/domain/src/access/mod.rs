@@ -4,6 +4,7 @@
 //! not see does not exist for them, so nothing here answers "exists, but not for you" except where the law wants a
 //! shielded person to be known to exist.
 
+pub mod client;
 mod grant;
 mod right;
 mod role;

@@ -1,6 +1,8 @@
 //! `reim access`: names the first people who may administer or operate, and lists who may do what. Whoever has the
 //! machine decides this; from then on administrators give access in the pages.
 
+mod api;
+
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use clock::{Clock as _, SystemClock};
@@ -21,6 +23,9 @@ pub struct AccessArgs {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Let another body's systems ask how people can be reached, and see who may.
+    #[command(subcommand)]
+    Api(api::Command),
     /// Give somebody a role. The identity number is asked for, so that it stands in no list of commands.
     Give {
         /// reader, secretary, administrator or operator
@@ -51,6 +56,7 @@ const BY: &str = "operator";
 pub async fn run(config: &Config, args: AccessArgs) -> anyhow::Result<()> {
     let store = Store::open(&config.database).await?;
     match args.command {
+        Command::Api(command) => api::run(&store, command).await?,
         Command::Give { role, name, municipality, special, months } => {
             let role = Role::from_code(&role)
                 .context("rollen er reader, secretary, administrator eller operator")?;

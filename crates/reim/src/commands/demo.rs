@@ -29,12 +29,13 @@ use self::people::Persona;
 use super::{serve, sync::order_now, watch};
 use crate::{
     config::{
-        Config, EnvironmentName, FolkeregisteretSection, IdPortenSection, KrrSection, MaskinportenSection,
-        WebSection, WorkSection,
+        ApiSection, Config, EnvironmentName, FolkeregisteretSection, IdPortenSection, KrrSection,
+        MaskinportenSection, WebSection, WorkSection,
     },
     wiring,
 };
 
+mod api;
 mod people;
 
 #[derive(Args)]
@@ -79,6 +80,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let store = Store::open(&config.database).await?;
     let runs = wiring::runs(&config, &store)?;
     let municipality = settle(&runs, &simulators, &args.folder, &people).await?;
+    api::let_a_service_ask(&store, municipality).await?;
 
     let closing = serve::close_on_signal();
     let metrics = web::recorder().install_recorder()?;
@@ -105,7 +107,9 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
             Err(under_way) => println!("{under_way}"),
         }
     }
-    tell(&pages, &simulators, &args.folder);
+    let number = simulators.world.municipalities()[0].number;
+    let example = api::two_commands(&store, &people, (&pages, &simulators.admin_url), number).await?;
+    tell(&pages, &simulators, &args.folder, &example);
     closing.cancelled().await;
     showing.await??;
     work.await?
@@ -192,6 +196,12 @@ fn configure(
             kid: simulators.sign_in_credentials.kid.clone(),
             key_registered_on: Some(crate::today()),
             level: sources::idporten::Level::Substantial,
+        }),
+        api: Some(ApiSection {
+            issuer: simulators.maskinporten_issuer.clone(),
+            audience: format!("{pages}/api"),
+            scope_prefix: "reim".to_owned(),
+            questions_a_minute: 600,
         }),
         web: WebSection {
             listen,
@@ -288,12 +298,13 @@ async fn deliver(
 }
 
 #[expect(clippy::print_stdout, reason = "the demo tells where it can be seen")]
-fn tell(pages: &str, simulators: &Simulators, folder: &Path) {
+fn tell(pages: &str, simulators: &Simulators, folder: &Path, example: &str) {
     println!();
     println!("Sidene:       {pages}  (logg inn som en av de oppdiktede i ID-porten)");
     println!("Driftssiden:  {pages}/drift  (uten innlogging på denne maskinen)");
     println!("MinProfil:    {}  (endre en oppdiktet innbyggers e-post i KRR)", simulators.minprofil_url);
     println!("Feil på bestilling: POST {}/faults", simulators.admin_url);
+    println!("Spør slik et meldingssystem gjør (docs/api.md):\n{example}");
     println!("Andre kommandoer mens demoen går: reim --config {}/reim.toml runs", folder.display());
     println!("Stopp med Ctrl-C. Neste gang fortsetter demoen der den slapp; --fresh begynner på nytt.");
 }

@@ -1,6 +1,7 @@
 //! `reim doctor`: what is right, what is wrong, and what to do about it.
 
 mod agreements;
+mod api;
 mod jobs;
 
 use clock::{Clock as _, SystemClock};
@@ -16,9 +17,11 @@ use crate::{config::Config, wiring::Registers};
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let (store, mut faults) = database(config).await;
     faults += registers(config, store.as_ref()).await?;
+    faults += api::door(config).await;
     if let Some(store) = &store {
         faults += agreements::examine(store).await?;
         faults += jobs::examine(store).await?;
+        faults += api::grants(store).await?;
         faults += prove(store).await?;
     }
     anyhow::ensure!(faults == 0, "{faults} feil må rettes");

@@ -46,10 +46,13 @@ pub async fn pages(
 ) -> anyhow::Result<()> {
     let web = config.web.clone();
     let is_https = web.address.as_deref().is_some_and(|address| address.starts_with("https:"));
+    let (api, limits) = wiring::api(config)?;
     let app = ::web::App {
         store,
         runs,
         sign_in: wiring::sign_in(config)?,
+        api,
+        limits,
         scheme: if is_https { ::web::Scheme::Https } else { ::web::Scheme::Http },
         links: Arc::new(::web::Links {
             accessibility_statement: web.accessibility_statement,

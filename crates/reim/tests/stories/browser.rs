@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use reqwest::{Client, StatusCode, Url, header, redirect::Policy};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
-use web::{App, Links, Retention, Scheme, auth::SignIn};
+use web::{App, Links, Retention, Scheme, api::Api, auth::SignIn};
 
 use crate::night::Night;
 
@@ -15,29 +15,40 @@ pub struct Pages {
     _open: DropGuard,
 }
 
+/// What is open besides the pages for everybody.
+#[derive(Default)]
+pub struct Open {
+    /// Where; else anywhere.
+    pub listener: Option<TcpListener>,
+    pub sign_in: Option<Arc<SignIn>>,
+    pub api: Option<Api>,
+    pub links: Links,
+}
+
 impl Pages {
     /// At which nobody can sign in.
     pub async fn open(night: &Night) -> anyhow::Result<Self> {
-        Self::open_at(TcpListener::bind("127.0.0.1:0").await?, night, None, Links::default())
+        Self::open_with(night, Open::default()).await
     }
 
-    pub fn open_at(
-        listener: TcpListener,
-        night: &Night,
-        sign_in: Option<Arc<SignIn>>,
-        links: Links,
-    ) -> anyhow::Result<Self> {
+    pub async fn open_with(night: &Night, open: Open) -> anyhow::Result<Self> {
         let closing = CancellationToken::new();
         let app = App {
             store: night.store.clone(),
             runs: night.runs.clone(),
-            sign_in,
+            sign_in: open.sign_in,
+            api: open.api,
+            limits: Arc::default(),
             scheme: Scheme::Http,
-            links: Arc::new(links),
+            links: Arc::new(open.links),
             retention: Retention::default(),
             clock: Arc::new(night.time.clone()),
             metrics: web::recorder().build_recorder().handle(),
             closing: closing.clone(),
+        };
+        let listener = match open.listener {
+            Some(listener) => listener,
+            None => TcpListener::bind("127.0.0.1:0").await?,
         };
         let address = listener.local_addr()?;
         let service = web::routes(app).into_make_service_with_connect_info::<SocketAddr>();

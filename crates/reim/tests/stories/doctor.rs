@@ -3,6 +3,7 @@
 use domain::{Agreement, Mode};
 use jiff::{SignedDuration, ToSpan as _, tz::TimeZone};
 use jobs::{Task, push};
+use reim::config::ApiSection;
 use serde_json::json;
 use simulators::{Fault, FaultKind, Register as At};
 use storage::Store;
@@ -32,6 +33,28 @@ on_both_databases! {
             doctor.says(&format!("Tilgang ({}): Maskinporten gir token", municipality.name));
             doctor.says(&format!("KRR ({}): KRR godtar tokenet", municipality.name));
         }
+    }
+
+    async fn whether_systems_can_ask_is_told_and_which_of_them_soon_cannot(url: &str) {
+        let (night, mut program) = installed(url).await?;
+        let api = |issuer: &str| ApiSection {
+            issuer: issuer.to_owned(),
+            audience: "https://reim.example/api".into(),
+            scope_prefix: "reim".into(),
+            questions_a_minute: 600,
+        };
+        program.config.api = Some(api(&night.simulators.maskinporten_issuer));
+        program.run(&["doctor"]).await?.went_well().says("nøklene dens kan leses");
+        let number = night.world.municipalities()[0].number.to_string();
+        let give = ["access", "api", "give", "310753610", "--name", "Meldingstjenesten AS", "--purpose", "Meldinger"];
+        let give = [&give[..], &["--municipality", &number, "--kinds", "service", "--months", "1"]].concat();
+        program.run(&give).await?.went_well();
+        let doctor = program.run(&["doctor"]).await?.went_well();
+        doctor.says("tilgangen til API-et for Meldingstjenesten AS går ut");
+        program.config.api = Some(api("http://127.0.0.1:9/"));
+        let doctor = program.run(&["doctor"]).await?;
+        assert_eq!(doctor.code, Some(1));
+        doctor.says("API: ingen slipper inn");
     }
 
     async fn an_agreement_that_does_not_hold_or_ends_soon_is_told_of(url: &str) {

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use web::{Links, auth};
 
 use crate::{
-    browser::{Page, Pages, Visitor},
+    browser::{Open, Page, Pages, Visitor},
     night::{Night, Setup},
     program::Program,
     time::Time,
@@ -67,7 +67,9 @@ impl House {
             own_krr_profile: Some(format!("{}/?{back}", simulators.minprofil_url)),
             ..Links::default()
         };
-        let pages = Pages::open_at(listener, &night, wiring::sign_in(&config)?, links)?;
+        let (listener, sign_in) = (Some(listener), wiring::sign_in(&config)?);
+        let open = Open { listener, sign_in, links, ..Open::default() };
+        let pages = Pages::open_with(&night, open).await?;
         Ok(Self { night, pages })
     }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops where it is")]
 
+mod api;
 mod belt;
 mod bench;
 mod browser;

@@ -47,6 +47,7 @@ impl Program {
                 key_registered_on: Some(SystemClock.now().to_zoned(TimeZone::UTC).date()),
             }),
             idporten: None,
+            api: None,
             web: WebSection::default(),
             work: WorkSection {
                 // On a day that comes every fourth year: no story lasts so long.

@@ -55,6 +55,24 @@ on_both_databases! {
         night.assert_sound().await?;
     }
 
+    async fn a_body_is_let_ask_listed_and_shut_out_again(url: &str) {
+        let night = Night::with(Store::open(url).await?, Setup { time: Time::Real, ..Setup::default() }).await?;
+        let program = Program::new(&night.simulators, url)?;
+        let number = night.world.municipalities()[0].number.to_string();
+        let give = |kinds| {
+            let name = ["--name", "Meldingstjenesten AS", "--purpose", "Meldinger fra skolen", "--municipality", &number];
+            [&["access", "api", "give", "310753610"][..], &name, &["--kinds", kinds]].concat()
+        };
+        program.run(&give("service,important")).await?.went_well().says("kan spørre til og med");
+        assert_eq!(program.run(&give("post")).await?.code, Some(1));
+        let list = program.run(&["access", "api", "list", &number]).await?.went_well();
+        list.says("310753610  important,service");
+        list.says("Meldingstjenesten AS: Meldinger fra skolen");
+        program.run(&["access", "api", "revoke", &number, "1"]).await?.went_well();
+        program.run(&["access", "api", "list", &number]).await?.went_well().says("(over)");
+        assert_eq!(program.run(&["access", "api", "revoke", &number, "1"]).await?.code, Some(1));
+    }
+
     async fn a_run_that_fails_says_why_and_no_word_of_the_log_is_about_anybody(url: &str) {
         let night = Night::with(Store::open(url).await?, Setup { time: Time::Real, ..Setup::default() }).await?;
         let program = Program::new(&night.simulators, url)?;

@@ -5,6 +5,7 @@
 
 mod assertion;
 mod clients;
+pub(crate) mod desk;
 mod keys;
 mod refusal;
 mod token;

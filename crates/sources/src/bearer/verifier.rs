@@ -7,7 +7,7 @@ use domain::Environment;
 
 use super::{BearerConfig, Caller, Refusal, caller::Claims};
 use crate::{
-    issuer::{Issuer, Waiting, proved},
+    issuer::{Issuer, IssuerError, Waiting, proved},
     setup::SetupError,
 };
 
@@ -31,6 +31,12 @@ impl Bearer {
         let document = "oauth-authorization-server";
         let issuer = Issuer::new(&config.issuer, document, environment, waiting, clock.clone())?;
         Ok(Self(Arc::new(Inner { config, issuer, clock })))
+    }
+
+    /// Whether the issuer can be asked for its keys, without which nobody is let in.
+    pub async fn examine(&self) -> Result<(), IssuerError> {
+        // No key is called so; all of them are fetched to see it.
+        self.0.issuer.key("").await.map(drop)
     }
 
     /// Who calls, if they may use `scope`. `authorization` is the value of the header, where there is exactly one.

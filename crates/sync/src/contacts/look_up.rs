@@ -1,9 +1,19 @@
 //! Asking when needed: the answer is shown and not kept; only that somebody looked is.
 
-use domain::{KrrReport, Outcome, PersonKey, agreement::NotPermitted, oslo};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
+
+use domain::{Agreement, KrrReport, NationalId, Outcome, PersonId, PersonKey, agreement::NotPermitted, oslo};
 use sources::krr::AskError;
 
 use super::run::Contacts;
+
+/// So long somebody who waits for an answer is kept waiting before they are told that KRR does not give one.
+pub(super) const PATIENCE: Duration = Duration::from_secs(8);
+/// As many as KRR answers for at a time.
+const AT_A_TIME: usize = 1000;
 
 /// What came of one look-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +26,17 @@ pub enum LookedUp {
     /// The person is out of scope, protected, or without an identity number.
     NotCovered,
     NoSuchPerson,
+}
+
+impl LookedUp {
+    /// The word that is kept of it.
+    pub fn outcome(&self) -> &'static str {
+        match self {
+            Self::Answer(report) => outcome_of(report),
+            Self::NotReturned => "not_returned",
+            _ => "failed",
+        }
+    }
 }
 
 impl Contacts {
@@ -37,22 +58,40 @@ impl Contacts {
         else {
             return Ok(LookedUp::NotCovered);
         };
-        let answer = self.krr.ask(agreement.consumer_org, vec![national_id]).await;
-        let looked_up = match answer {
-            Err(error) => LookedUp::NoAnswer(error),
-            Ok(mut answer) => answer
-                .reports
-                .pop()
-                .map_or(LookedUp::NotReturned, |report| LookedUp::Answer(Box::new(report))),
-        };
-        let outcome = match &looked_up {
-            LookedUp::Answer(report) => outcome_of(report),
-            LookedUp::NotReturned => "not_returned",
-            _ => "failed",
-        };
+        let mut all = self.look_up_all(&agreement, vec![(key.person, national_id)]).await?;
+        let looked_up = all.remove(&key.person).unwrap_or(LookedUp::NotReturned);
         let mut tx = self.store.begin().await?;
-        tx.log_look_up(key, now, asked_by, purpose, outcome).await?;
+        tx.log_look_up(key, now, asked_by, purpose, looked_up.outcome()).await?;
         tx.commit().await?;
+        Ok(looked_up)
+    }
+
+    /// Asks KRR about many people whom the agreement covers. Whoever asks for them writes down that they did.
+    pub(crate) async fn look_up_all(
+        &self,
+        agreement: &Agreement,
+        people: Vec<(PersonId, NationalId)>,
+    ) -> anyhow::Result<BTreeMap<PersonId, LookedUp>> {
+        let mut looked_up = BTreeMap::new();
+        for some in people.chunks(AT_A_TIME) {
+            let ids = some.iter().map(|(_, id)| *id).collect();
+            let asking = self.krr.ask(agreement.consumer_org, ids);
+            match tokio::time::timeout(PATIENCE, asking).await.unwrap_or(Err(AskError::Timeout)) {
+                Ok(answer) => {
+                    let mut reports: HashMap<NationalId, KrrReport> =
+                        answer.reports.into_iter().map(|report| (report.national_id, report)).collect();
+                    looked_up.extend(some.iter().map(|(person, id)| {
+                        let report = reports.remove(id).map(Box::new);
+                        (*person, report.map_or(LookedUp::NotReturned, LookedUp::Answer))
+                    }));
+                }
+                Err(error) => {
+                    self.note_silence(&error).await?;
+                    looked_up
+                        .extend(some.iter().map(|(person, _)| (*person, LookedUp::NoAnswer(error.clone()))));
+                }
+            }
+        }
         Ok(looked_up)
     }
 }

@@ -1,7 +1,5 @@
 //! "Oppdater": a fresh look at one person for somebody who waits for it.
 
-use std::time::Duration;
-
 use domain::{
     Derived, Fields, KrrReport, PersonKey, Source,
     agreement::{Mode, NotPermitted},
@@ -14,11 +12,9 @@ use storage::claims::Cause;
 
 use super::{
     compare::{Compared, Heard, compare},
+    look_up::PATIENCE,
     run::{Contacts, REGISTER},
 };
-
-/// So long somebody waits at a screen before they are told that KRR does not answer.
-const PATIENCE: Duration = Duration::from_secs(8);
 
 /// What came of a fresh look.
 #[derive(Debug)]
@@ -115,7 +111,7 @@ impl Contacts {
     }
 
     /// Everybody else who looks is told as well that KRR does not answer.
-    async fn note_silence(&self, error: &AskError) -> anyhow::Result<()> {
+    pub(super) async fn note_silence(&self, error: &AskError) -> anyhow::Result<()> {
         let (circuit, until) = self.krr.circuit();
         let mut tx = self.store.begin().await?;
         tx.register_failed(REGISTER, error.code(), circuit, until, self.clock.now()).await?;

@@ -31,10 +31,10 @@ pub const REGISTER: &str = "krr";
 /// Contact details in step with KRR. Cheap to clone.
 #[derive(Clone)]
 pub struct Contacts {
-    pub(super) store: Store,
+    pub(crate) store: Store,
     pub(super) blocks: Blocks,
     pub(super) krr: Arc<dyn AskKrr>,
-    pub(super) clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(super) settings: Settings,
 }
 

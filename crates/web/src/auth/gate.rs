@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::access::Right;
 
-use crate::{App, Error, Visit, loopback};
+use crate::{App, Error, Visit, api::Scope, loopback};
 
 /// Who may go through a door. What they may do with the people behind it is asked for each person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Gate {
     Right(Right),
     /// Whoever sits at the machine itself, also when nobody can sign in; or has the right.
     MachineOr(Right),
+    /// No person, but a system whose token has the scope. What it may ask about is for each municipality to say.
+    Client(Scope),
 }
 
 /// A path, who may go there, and what answers.
@@ -69,6 +71,8 @@ fn judge(gate: Gate, request: &Request) -> Verdict {
     let has = |right| visit.who().is_some_and(|who| who.standing.has_somewhere(right));
     match gate {
         Gate::Open => Verdict::Pass,
+        // Such a door hangs in the API, which asks for the token.
+        Gate::Client(_) => Verdict::Refused(Error::NotFound),
         Gate::SignedIn if visit.who().is_some() => Verdict::Pass,
         Gate::Right(right) | Gate::MachineOr(right) if has(right) => Verdict::Pass,
         Gate::MachineOr(_) if at_the_machine(request) => Verdict::Pass,

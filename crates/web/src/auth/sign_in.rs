@@ -24,6 +24,8 @@ use crate::{App, Error, Visit, csrf::Verified, house};
 /// How long a visitor may take at the provider: as long as somebody may take to find their code device.
 pub const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
 
+/// The way to the provider.
+pub const START_PATH: &str = "/logg-inn/start";
 /// Where the provider sends people back to, as it must be registered.
 pub const RETURN_PATH: &str = "/logg-inn/svar";
 /// Where the provider tells that somebody has signed out there, as it must be registered.
@@ -40,7 +42,7 @@ pub struct SignIn {
 pub fn doors() -> Vec<Door> {
     vec![
         door("/logg-inn", Gate::Open, get(welcome)),
-        door("/logg-inn/start", Gate::Open, get(start)),
+        door(START_PATH, Gate::Open, get(start)),
         door(RETURN_PATH, Gate::Open, get(answer)),
         door("/logg-ut", Gate::Open, post(sign_out)),
         door(FRONT_CHANNEL_PATH, Gate::Open, get(sign_out_from_provider)),

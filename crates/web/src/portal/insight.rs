@@ -6,7 +6,7 @@ use domain::Field;
 use jiff::Timestamp;
 use storage::{own_words::Objection, readings::Reading};
 
-use super::{own_keys, who};
+use super::{own_keys, systems::Systems, who};
 use crate::{App, Error, Visit, house};
 
 /// As many as one wants to read through; older ones are told on request.
@@ -29,6 +29,8 @@ pub struct Line {
     pub field: Option<Field>,
     /// Why, in their own words.
     pub reason: Option<String>,
+    /// What another body's system asks for, as the municipality has put it.
+    pub purpose: Option<String>,
 }
 
 pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Error> {
@@ -38,7 +40,13 @@ pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Erro
     let (mut lines, mut objections) = (Vec::new(), Vec::new());
     for key in own_keys(&mut reader, who).await? {
         let readings = reader.readings_of(key, SHOWN).await?;
-        lines.extend(readings.into_iter().filter(|reading| reading.reader != myself).map(read));
+        let systems = Systems::of(&mut reader, key.municipality).await?;
+        lines.extend(
+            readings
+                .into_iter()
+                .filter(|reading| reading.reader != myself)
+                .map(|reading| systems.line(&visit, &reading).unwrap_or_else(|| read(reading))),
+        );
         let look_ups = reader.look_ups(key).await?;
         lines.extend(look_ups.into_iter().map(|look| Line {
             at: look.at,
@@ -46,6 +54,7 @@ pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Erro
             who: if look.asked_by == myself { String::new() } else { look.asked_by },
             field: None,
             reason: None,
+            purpose: None,
         }));
         let claims = reader.claims(key).await?;
         lines.extend(claims.by_hand.into_iter().map(|claim| Line {
@@ -54,6 +63,7 @@ pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Erro
             what: "insight-wrote",
             field: Some(claim.value.field()),
             reason: Some(claim.reason).filter(|reason| !reason.is_empty()),
+            purpose: None,
         }));
         lines.extend(claims.holds.into_iter().map(|hold| Line {
             at: hold.from,
@@ -61,6 +71,7 @@ pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Erro
             who: hold.author,
             field: Some(hold.field),
             reason: Some(hold.reason).filter(|reason| !reason.is_empty()),
+            purpose: None,
         }));
         objections.extend(reader.objections_of(key).await?);
     }
@@ -73,8 +84,7 @@ fn read(reading: Reading) -> Line {
     let what = match reading.purpose.as_str() {
         "page" => "insight-opened",
         "export" => "insight-exported",
-        "reach" => "insight-reach",
         _ => "insight-read",
     };
-    Line { at: reading.at, who: reading.reader_name, what, field: None, reason: None }
+    Line { at: reading.at, who: reading.reader_name, what, field: None, reason: None, purpose: None }
 }

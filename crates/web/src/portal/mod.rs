@@ -6,6 +6,7 @@ mod profile;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 mod sessions;
+mod systems;
 mod view;
 mod work_phone;
 

@@ -283,6 +283,18 @@ fn insight_page(visit: Visit) -> insight::Page {
         what,
         field,
         reason: reason.map(str::to_owned),
+        purpose: None,
+    };
+    let asked = insight::Line {
+        purpose: Some("Meldinger fra skole og barnehage til foresatte".into()),
+        ..line(
+            30,
+            "Fjordvik meldingstjeneste (organisasjonsnummer 313\u{a0}796\u{a0}329, gjennom leverandøren \
+             310\u{a0}753\u{a0}610)",
+            "insight-reach-important",
+            None,
+            None,
+        )
     };
     let objection = |id, answer: Option<&str>| Objection {
         id,
@@ -299,7 +311,7 @@ fn insight_page(visit: Visit) -> insight::Page {
             line(2, "Kari Moe", "insight-opened", None, None),
             line(3, "Kari Moe", "insight-opted-out", Some(Field::Email), Some("Ønsker jobbadressen")),
             line(4, "Kari Moe", "insight-wrote", Some(Field::Email), None),
-            line(30, "Fjordvik meldingstjeneste", "insight-reach", None, None),
+            asked,
         ],
         objections: vec![objection(2, None), objection(1, Some("Takk, det er rettet i skolesystemet."))],
     }

@@ -12,7 +12,7 @@ use jiff::civil::date;
 use storage::on_both_engines;
 use web::Gate;
 
-use crate::{porten::Porten, visitor::Visitor, world::World};
+use crate::{api::tokens, porten::Porten, visitor::Visitor, world::World};
 
 /// Who comes to the doors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,20 +23,32 @@ enum Comer {
     With(Role),
     /// Whose grant ended yesterday.
     WithEnded(Role),
+    /// With a token that has the scope.
+    System,
+    /// With a token that has another.
+    SystemWithoutScope,
 }
 
 impl Comer {
     fn all() -> Vec<Self> {
         let mut all = vec![Self::Stranger, Self::AtTheMachine, Self::WithoutGrants];
+        all.extend([Self::System, Self::SystemWithoutScope]);
         all.extend(Role::ALL.map(Self::With));
         all.extend(Role::ALL.map(Self::WithEnded));
         all
     }
 
+    /// Whom the pages do not know.
+    fn is_nobody(self) -> bool {
+        matches!(self, Self::Stranger | Self::AtTheMachine | Self::System | Self::SystemWithoutScope)
+    }
+
     fn may_pass(self, gate: Gate) -> bool {
         match (gate, self) {
-            (Gate::Open, _) | (Gate::MachineOr(_), Self::AtTheMachine) => true,
-            (Gate::SignedIn, who) => !matches!(who, Self::Stranger | Self::AtTheMachine),
+            (Gate::Open, _) | (Gate::MachineOr(_), Self::AtTheMachine) | (Gate::Client(_), Self::System) => {
+                true
+            }
+            (Gate::SignedIn, who) => !who.is_nobody(),
             (Gate::Right(right) | Gate::MachineOr(right), Self::With(role)) => role.has(right),
             _ => false,
         }
@@ -45,11 +57,15 @@ impl Comer {
 
 async fn comes(world: &World, comer: Comer, number: u16) -> anyhow::Result<Visitor> {
     let porten = Arc::new(Porten::default());
-    let mut visitor = Visitor::new(world.router_with(porten.clone()));
+    let mut visitor = Visitor::new(world.router_for_all(porten.clone()));
     if comer != Comer::AtTheMachine {
         visitor.peer = ([192, 0, 2, 9], 50123).into();
     }
-    if matches!(comer, Comer::Stranger | Comer::AtTheMachine) {
+    if matches!(comer, Comer::System | Comer::SystemWithoutScope) {
+        let scope = if comer == Comer::System { "reim:kontakt.read" } else { "reim:annet" };
+        visitor.headers.push(("authorization", tokens::bearer("313796329", scope)));
+    }
+    if comer.is_nobody() {
         return Ok(visitor);
     }
     let born = date(1980, 1, 1) + jiff::Span::new().days(i64::from(number));
@@ -98,7 +114,11 @@ on_both_engines! {
                     let what = format!("{comer:?} {method} {path}: {status}");
                     if comer.may_pass(door.gate) {
                         assert!(!asks_who, "{what}");
-                    } else if matches!(comer, Comer::Stranger | Comer::AtTheMachine) {
+                    } else if let Gate::Client(_) = door.gate {
+                        // No session opens it, and a token for something else is told so.
+                        let told = if comer == Comer::SystemWithoutScope { 403 } else { 401 };
+                        assert_eq!(status.as_u16(), told, "{what}");
+                    } else if comer.is_nobody() {
                         assert!(asks_who, "{what} {is_machine_gate}");
                     } else {
                         assert_eq!(status, StatusCode::NOT_FOUND, "{what}: what one may not see does not exist");

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops where it is")]
 
 mod access;
+mod api;
 mod front_door;
 mod house;
+mod limits;
 mod plans;
 mod portal;
 mod porten;

@@ -30,7 +30,7 @@ use web::{
     auth::{Provider, SignIn},
 };
 
-use crate::visitor::Visitor;
+use crate::{api::tokens, visitor::Visitor};
 
 /// What KRR says; `silent` makes every question fail.
 #[derive(Clone, Default)]
@@ -122,6 +122,8 @@ impl World {
                 population: None,
             },
             sign_in: None,
+            api: None,
+            limits: Arc::default(),
             scheme: Scheme::Http,
             links: Arc::new(Links::default()),
             retention: Retention::default(),
@@ -139,6 +141,12 @@ impl World {
     pub fn router_with(&self, provider: Arc<dyn Provider>) -> Router {
         let sign_in = SignIn { provider, home: "http://localhost:8080/".into() };
         web::routes(App { sign_in: Some(Arc::new(sign_in)), ..self.app() })
+    }
+
+    /// The same house with a way to sign in, and the API.
+    pub fn router_for_all(&self, provider: Arc<dyn Provider>) -> Router {
+        let sign_in = SignIn { provider, home: "http://localhost:8080/".into() };
+        web::routes(App { sign_in: Some(Arc::new(sign_in)), api: Some(tokens::api()), ..self.app() })
     }
 
     /// Somebody at the machine who reads bokmål.
