@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** nothing here knows how a register speaks, and no page is served outside [`house`].
 
+mod admin;
 mod app;
 mod area;
 pub mod assets;
@@ -20,6 +21,7 @@ pub mod house;
 mod language;
 mod loopback;
 pub mod operations;
+mod pairs;
 pub mod portal;
 mod probes;
 #[cfg(any(test, feature = "samples"))]
@@ -59,10 +61,18 @@ pub fn routes(app: App) -> Router {
 
 /// Every page there is, and who may go there.
 pub fn doors() -> Vec<Door> {
-    [front::doors(), auth::doors(), operations::doors(), portal::doors(), school::doors(), probes::doors()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        front::doors(),
+        auth::doors(),
+        operations::doors(),
+        portal::doors(),
+        school::doors(),
+        admin::doors(),
+        probes::doors(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Every page in every state, from samples, to be looked at and audited.

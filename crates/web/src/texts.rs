@@ -11,6 +11,7 @@ macro_rules! locale {
         [
             include_str!(concat!("../locales/", $language, "/shell.ftl")),
             include_str!(concat!("../locales/", $language, "/access.ftl")),
+            include_str!(concat!("../locales/", $language, "/admin.ftl")),
             include_str!(concat!("../locales/", $language, "/operations.ftl")),
             include_str!(concat!("../locales/", $language, "/portal.ftl")),
             include_str!(concat!("../locales/", $language, "/problems.ftl")),
@@ -20,7 +21,7 @@ macro_rules! locale {
 }
 
 /// Our own files of a language.
-const fn files(language: Language) -> [&'static str; 6] {
+const fn files(language: Language) -> [&'static str; 7] {
     match language {
         Language::Bokmaal => locale!("nb"),
         Language::Nynorsk => locale!("nn"),

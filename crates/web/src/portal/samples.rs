@@ -249,6 +249,7 @@ fn insight_page(visit: Visit) -> insight::Page {
         who: who.into(),
         what,
         field,
+        role: None,
         reason: reason.map(str::to_owned),
     };
     let objection = |id, answer: Option<&str>| Objection {

@@ -4,13 +4,17 @@ use domain::{
     Contact, Field, Hold, HoldKind, MunicipalityId, PersonId, PersonKey, Source,
     contact::{Confirmed, KrrSays, Shown},
     freshness::Freshness,
+    guardian_role::{Role, RoleKey},
+    roster::GuardianRole,
 };
 use jiff::Timestamp;
+use storage::guardian_roles::{Given, GivenRole};
 
 use crate::school::{
     field::FieldView,
     form::Fault,
     history::{Line, What},
+    roles::RoleLine,
     view::{Alert, Child, Down, Person},
 };
 
@@ -58,6 +62,7 @@ pub fn different() -> Person {
 pub fn employee() -> Person {
     Person {
         children: Vec::new(),
+        roles: Vec::new(),
         workplaces: vec!["Fjordvik barne- og ungdomsskole".into(), "Øyvær skole".into()],
         alerts: vec![Alert { text: "desk-no-agreement", color: "info" }],
         may_ask: false,
@@ -125,7 +130,31 @@ fn person(contacts: &[Contact; 2], is_employee: bool) -> Person {
         may_edit: true,
         may_ask: true,
         history: Vec::new(),
+        roles: roles(),
     }
+}
+
+/// A role that the systems tell, and one that has been given.
+pub fn roles() -> Vec<RoleLine> {
+    let line = |child, name: &str, key, given| RoleLine {
+        child: PersonId(child),
+        name: Some(name.into()),
+        role: Role::unshaped(key),
+        given,
+    };
+    let given = Given {
+        guardian: PersonId(42),
+        child: PersonId(44),
+        role: RoleKey::Other,
+        author: "Kari Moe".into(),
+        reason: "Etter avtale med mor".into(),
+        at: LAST_WEEK,
+        until: Some(SOON),
+    };
+    vec![
+        line(43, "Lykke Sonne", RoleKey::Stated(GuardianRole::Parent), None),
+        line(44, "Ærlig Sonne", RoleKey::Other, Some(GivenRole { given, ended_by: None })),
+    ]
 }
 
 fn value(field: Field) -> String {
