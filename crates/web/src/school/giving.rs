@@ -63,7 +63,7 @@ pub struct Form {
     pub rolle: String,
     pub grunn: String,
     pub til: String,
-    steg: String,
+    pub steg: String,
 }
 
 /// What is wrong with the form, each with the field to mend.
