@@ -16,7 +16,7 @@ use storage::{
     guardian_roles::{About, Addresses},
 };
 
-use crate::difference::Difference;
+use crate::{difference::Difference, import::hexadecimal};
 
 /// How many items of a plan are read at a time.
 const ITEMS: i64 = 1000;
@@ -45,7 +45,7 @@ impl Effect {
             hash.update(turn.begins.bits().to_le_bytes());
             hash.update(turn.ceases.bits().to_le_bytes());
         }
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&hash.finalize()[..16])
     }
 }
 
@@ -127,9 +127,9 @@ pub async fn of_plan(
         let receives = reader.receives(municipality, &people, today, now).await?;
         for (_, item) in &items {
             let before = held.get(&item.person).copied().unwrap_or_default();
-            let received = receives.get(&item.person).copied().unwrap_or_default();
+            let kinds = receives.get(&item.person).copied().unwrap_or_default();
             let after = planned(before, &Difference::of(item)?);
-            let turned = turn(recipient(received, before.any()), recipient(received, after.any()));
+            let turned = turn(recipient(kinds, before.any()), recipient(kinds, after.any()));
             turns.extend(turned.map(|turn| (item.person, turn)));
         }
     }

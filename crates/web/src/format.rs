@@ -61,7 +61,12 @@ pub fn date(language: Language, at: Timestamp) -> String {
     civil(language, day(at))
 }
 
-/// A day as a browser sends it, or as people here write it.
+/// A day as it stands in a form, in every language.
+pub fn typed_date(date: Date) -> String {
+    date.strftime("%d.%m.%Y").to_string()
+}
+
+/// A day as it stands in a form, or as machines write it.
 pub fn read_date(text: &str) -> Option<Date> {
     text.parse().ok().or_else(|| Date::strptime("%d.%m.%Y", text).ok())
 }

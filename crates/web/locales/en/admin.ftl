@@ -25,8 +25,8 @@ kind-important = Important notices
 kind-important-help = Not sent to an address that has not been confirmed in the last 18 months.
 kind-service = Service messages
 kind-service-help = Reminders and ordinary news. Neither a reservation nor an old address stops them.
-seen-child = That the child is theirs, by name
-seen-unit = Which school or kindergarten the child goes to
+seen-child = The child’s name
+seen-unit = The child’s school or kindergarten
 
 roles-title = Guardian roles in { $municipality }
 roles-lead = A role says what a guardian is sent and sees for one child. The systems tell what the guardian is; here the municipality decides what that gives. On their own page, a guardian can be given another role.
@@ -87,6 +87,7 @@ effect-shielded = { $count ->
     }
 effect-moved = The ground has moved since you last saw it, so nothing is saved. This is how it is now.
 
+date-help = Write day.month.year.
 fault-not-a-date = Write the date as day.month.year, such as 31.07.2027
 desk-role = Role
 giving-roles = Roles

@@ -25,8 +25,8 @@ kind-important = Viktige varsler
 kind-important-help = Går ikke til en adresse som ikke er bekreftet de siste 18 månedene.
 kind-service = Servicemeldinger
 kind-service-help = Påminnelser og vanlige beskjeder. Verken reservasjon eller en gammel adresse stopper dem.
-seen-child = At barnet er deres, ved navn
-seen-unit = Hvilken skole eller barnehage barnet går i
+seen-child = Barnets navn
+seen-unit = Barnets skole eller barnehage
 
 roles-title = Foresattroller i { $municipality }
 roles-lead = En rolle sier hva en foresatt får tilsendt og ser for ett barn. Systemene forteller hva den foresatte er; her bestemmer kommunen hva det gir. På den enkeltes side kan en foresatt få en annen rolle.
@@ -87,6 +87,7 @@ effect-shielded = { $count ->
     }
 effect-moved = Grunnlaget har flyttet seg siden du så det sist, så ingenting er lagret. Slik er det nå.
 
+date-help = Skriv dag.måned.år.
 fault-not-a-date = Skriv datoen som dag.måned.år, for eksempel 31.07.2027
 desk-role = Rolle
 giving-roles = Roller

@@ -25,8 +25,8 @@ kind-important = Viktige varsel
 kind-important-help = Går ikkje til ei adresse som ikkje er stadfesta dei siste 18 månadene.
 kind-service = Servicemeldingar
 kind-service-help = Påminningar og vanlege beskjedar. Verken reservasjon eller ei gammal adresse stoppar dei.
-seen-child = At barnet er deira, ved namn
-seen-unit = Kva skule eller barnehage barnet går i
+seen-child = Namnet på barnet
+seen-unit = Skulen eller barnehagen til barnet
 
 roles-title = Føresettroller i { $municipality }
 roles-lead = Ei rolle seier kva ein føresett får tilsendt og ser for eitt barn. Systema fortel kva den føresette er; her bestemmer kommunen kva det gir. På sida til den enkelte kan ein føresett få ei anna rolle.
@@ -87,6 +87,7 @@ effect-shielded = { $count ->
     }
 effect-moved = Grunnlaget har flytta seg sidan du såg det sist, så ingenting er lagra. Slik er det no.
 
+date-help = Skriv dag.månad.år.
 fault-not-a-date = Skriv datoen som dag.månad.år, til dømes 31.07.2027
 desk-role = Rolle
 giving-roles = Roller

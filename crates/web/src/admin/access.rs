@@ -50,7 +50,7 @@ pub struct Group {
 
 /// A grant, with the names of its units.
 pub struct Line {
-    pub line: GrantLine,
+    pub held: GrantLine,
     pub units: Vec<String>,
     /// Whether it can be given again as it is.
     pub may_renew: bool,
@@ -108,7 +108,7 @@ async fn groups(reader: &mut Reader, visit: &Visit, seat: &Seat) -> Result<Vec<G
         };
         let units = units(reader, &grant.place).await?;
         let may_renew = place == 0 && who(visit)?.standing.may_grant(&renewed(&line, today)).is_ok();
-        all[place].push(Line { line, units, may_renew });
+        all[place].push(Line { held: line, units, may_renew });
     }
     let [soon, in_force, to_come, mut over] = all;
     over.reverse();

@@ -24,7 +24,7 @@ use crate::{
     App, Error, Visit,
     auth::{name_of, who},
     csrf::Verified,
-    format::read_date,
+    format::{read_date, typed_date},
     house,
     pairs::Pairs,
     school::found,
@@ -126,8 +126,8 @@ impl Form {
         Self {
             role: Role::Secretary.code().into(),
             place: "enheter".into(),
-            from: today.to_string(),
-            to: default_end(today).to_string(),
+            from: typed_date(today),
+            to: typed_date(default_end(today)),
             ..Self::default()
         }
     }

@@ -57,8 +57,8 @@ impl Page {
     }
 
     /// A value of the history as people read it.
-    fn value(&self, field: &str, value: &Option<String>) -> String {
-        let Some(value) = value.as_deref().filter(|value| !value.is_empty()) else { return "–".into() };
+    fn value(&self, field: &str, value: Option<&str>) -> String {
+        let Some(value) = value.filter(|value| !value.is_empty()) else { return "–".into() };
         match (field, value) {
             (_, "copy") => self.visit.say("own-agreement-copy").to_string(),
             (_, "look_up") => self.visit.say("own-agreement-look-up").to_string(),

@@ -8,7 +8,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::format::read_date;
+use crate::{
+    auth::hex,
+    format::{read_date, typed_date},
+};
 
 /// Letters in a purpose or a basis: a paragraph.
 const LONGEST: usize = 500;
@@ -133,7 +136,7 @@ impl Form {
             foresatte: flag(agreement.guardians),
             ansatte: agreement.employee_basis.clone().unwrap_or_default(),
             beskyttet: flag(agreement.ask_protected),
-            til: agreement.good_until.to_string(),
+            til: typed_date(agreement.good_until),
             dager: agreement.keep_after_scope_days.to_string(),
             bekreft: None,
             grunnlag: ground,
@@ -214,7 +217,7 @@ pub fn fingerprint(agreement: Option<&Agreement>) -> String {
         hash.update(value.as_deref().map_or(0, str::len).to_le_bytes());
         hash.update(value.unwrap_or_default());
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize()[..16])
 }
 
 #[cfg(test)]

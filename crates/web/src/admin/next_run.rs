@@ -46,11 +46,15 @@ pub enum Plan {
     /// There is none that can still be answered.
     None,
     UnderWay,
-    Planned {
-        run: Run,
-        changes: i64,
-        shown: Shown,
-    },
+    Planned(Box<Planned>),
+}
+
+/// A plan that can be answered.
+pub struct Planned {
+    pub run: Run,
+    /// For how many people anything would change.
+    pub changes: i64,
+    pub shown: Shown,
 }
 
 #[derive(Default, Deserialize)]
@@ -86,7 +90,7 @@ pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Erro
                     effect::shown(&mut reader, who(&visit)?, seat.municipality, &effect, page.as_deref());
                 let shown = shown.await?;
                 let changes = reader.count_plan_items(run.id).await?;
-                Plan::Planned { run, changes, shown }
+                Plan::Planned(Box::new(Planned { run, changes, shown }))
             }
             Some(run) if !run.state.is_over() => Plan::UnderWay,
             _ => Plan::None,

@@ -62,8 +62,8 @@ pub fn seen(seen: impl Given<Seen>) -> &'static str {
 }
 
 /// What somebody is called, who may have no name.
-pub fn person(visit: &Visit, name: &Option<String>) -> String {
-    name.clone().unwrap_or_else(|| visit.say("desk-nameless").to_string())
+pub fn person(visit: &Visit, name: Option<&str>) -> String {
+    name.map_or_else(|| visit.say("desk-nameless").to_string(), str::to_owned)
 }
 
 /// Kinds of message in a row.
@@ -73,6 +73,11 @@ pub fn kinds(visit: &Visit, all: impl Given<MessageKinds>) -> String {
 
 /// Several things in a row, as a sentence has them.
 pub fn listed(visit: &Visit, keys: impl Iterator<Item = &'static str>) -> String {
-    let all: Vec<String> = keys.map(|key| visit.say(key).to_string()).collect();
+    let mut all: Vec<String> = keys.map(|key| visit.say(key).to_string()).collect();
+    for later in all.iter_mut().skip(1) {
+        let first = later.chars().next().map_or(0, char::len_utf8);
+        let (letter, rest) = later.split_at(first);
+        *later = letter.to_lowercase() + rest;
+    }
     all.join(", ")
 }

@@ -231,15 +231,13 @@ async fn page(
     let may_give = |role: &&Role| !role.retired && (is_special || !role.key.needs_special());
     let roles = opened.roles.iter().filter(may_give).filter(|role| role.key != line.role.key);
     let roles: Vec<Role> = roles.cloned().collect();
-    let back = match &line.given {
-        None => None,
-        Some(_) => {
-            let stated = tx.stated_roles(guardian).await?.remove(&child).unwrap_or_default();
-            let role = roles::role(&opened, domain::guardian_role::counts(None, stated));
-            let turn = recipients::of_giving(tx, guardian, child, None, visit.now).await?;
-            Some((role, turn))
-        }
-    };
+    let mut back = None;
+    if line.given.is_some() {
+        let stated = tx.stated_roles(guardian).await?.remove(&child).unwrap_or_default();
+        let role = roles::role(&opened, domain::guardian_role::counts(None, stated));
+        let turn = recipients::of_giving(tx, guardian, child, None, visit.now).await?;
+        back = Some((role, turn));
+    }
     if form.gjelder.is_empty() {
         form.gjelder = line.role.key.code();
     }

@@ -86,7 +86,7 @@ pub const ALL: &[Sample] = &[
         render: |visit| page(visit, people::faulty(Fault::Closed, Fault::Moved), None),
     },
     ok("rolle-gi", GIVING, |visit| giving::page(visit, None, None)),
-    ok("rolle-gi-virkning", GIVING, |visit| giving::page(visit, None, Some(giving::ceases()))),
+    ok("rolle-gi-virkning", GIVING, |visit| giving::page(visit, None, Some(Some(giving::ceases())))),
     ok("rolle-gi-uten-virkning", GIVING, |visit| giving::page(visit, None, Some(None))),
     ok("rolle-gi-sperret", GIVING, giving::barred),
     Sample {

@@ -30,12 +30,12 @@ pub const ALL: &[Sample] = &[
             vec![line("Kari Moe", Role::Secretary, date(2026, 12, 1), &["Fjordvik skole", "Øyvær skole"])];
         let deputy = GrantLine {
             deputy_for: Some("Kari Moe".into()),
-            ..line("Ola Vik", Role::Reader, date(2027, 7, 31), &[]).line
+            ..line("Ola Vik", Role::Reader, date(2027, 7, 31), &[]).held
         };
-        let deputy = Line { line: deputy, units: Vec::new(), may_renew: false };
+        let deputy = Line { held: deputy, units: Vec::new(), may_renew: false };
         let in_force = vec![line("Åse Berg", Role::Administrator, date(2027, 7, 31), &[]), deputy];
         let mut over = line("Per Ove Dahl", Role::Secretary, date(2026, 7, 31), &["Fjordvik skole"]);
-        over.line.revoked_by = Some("Åse Berg".into());
+        over.held.revoked_by = Some("Åse Berg".into());
         list(visit, soon, in_force, vec![over])
     }),
     ok("tilgang-tom", "/admin/tilgang", |visit| list(visit, Vec::new(), Vec::new(), Vec::new())),
@@ -92,7 +92,7 @@ fn line(holder: &str, role: Role, to: Date, units: &[&str]) -> Line {
         deputy_for: None,
         revoked_at: None,
     };
-    let line = GrantLine {
+    let held = GrantLine {
         grant,
         holder: holder.into(),
         deputy_for: None,
@@ -101,7 +101,7 @@ fn line(holder: &str, role: Role, to: Date, units: &[&str]) -> Line {
         revoked_by: None,
         signed_in_at: (role != Role::Reader).then_some(NOW),
     };
-    Line { line, units: units.iter().map(|unit| (*unit).to_owned()).collect(), may_renew: true }
+    Line { held, units: units.iter().map(|unit| (*unit).to_owned()).collect(), may_renew: true }
 }
 
 fn list(visit: Visit, soon: Vec<Line>, in_force: Vec<Line>, over: Vec<Line>) -> askama::Result<String> {
@@ -126,8 +126,8 @@ fn new(visit: Visit, faults: Vec<Fault>) -> askama::Result<String> {
         role: Role::Secretary.code().into(),
         place: "enheter".into(),
         units: BTreeSet::from(["1:school:2".to_owned()]),
-        from: "2026-11-22".into(),
-        to: "2027-07-31".into(),
+        from: "22.11.2026".into(),
+        to: "31.07.2027".into(),
         deputy_for: "7".into(),
         special: false,
     };

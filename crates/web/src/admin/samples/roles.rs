@@ -16,7 +16,7 @@ use crate::{
     Visit,
     admin::{
         effect::{Count, Line as Turned, Shown},
-        next_run::{Page as NextRun, Plan},
+        next_run::{Page as NextRun, Plan, Planned},
         role::{Holders, Page as One, Preview},
         role_form::{Fault, Form},
         roles::{Line, Page},
@@ -54,7 +54,7 @@ pub const ALL: &[Sample] = &[
     ok("neste-kjoring-pagar", NEXT, |visit| next(visit, Plan::UnderWay, Some(("next-run-ordered", "info")))),
     ok("neste-kjoring-uten-kopi", NEXT, |visit| next(visit, Plan::NoCopy, None)),
     ok("neste-kjoring-klar", NEXT, |visit| {
-        next(visit, Plan::Planned { run: run(), changes: 128, shown: effect() }, None)
+        next(visit, Plan::Planned(Box::new(Planned { run: run(), changes: 128, shown: effect() })), None)
     }),
     ok("neste-kjoring-flyttet", NEXT, |visit| next(visit, Plan::None, Some(("next-run-moved", "warning")))),
 ];

@@ -16,16 +16,16 @@ use crate::{
 };
 
 /// What a role takes away.
-pub fn ceases() -> Option<Turn> {
+pub fn ceases() -> Turn {
     let ceases = [MessageKind::Decision, MessageKind::Service].into_iter().collect();
-    Some(Turn { begins: MessageKinds::NONE, ceases })
+    Turn { begins: MessageKinds::NONE, ceases }
 }
 
 /// The form; with what the chosen role would do, where that is shown.
 #[expect(clippy::option_option, reason = "what is not shown is not what does nothing")]
 pub fn page(visit: Visit, fault: Option<Fault>, turn: Option<Option<Turn>>) -> askama::Result<String> {
     let other = Role::unshaped(RoleKey::Other);
-    let form = Form { rolle: "other".into(), til: "2027-07-31".into(), ..Form::default() };
+    let form = Form { rolle: "other".into(), til: "31.07.2027".into(), ..Form::default() };
     let begins = Turn { begins: MessageKinds::ALL, ceases: MessageKinds::NONE };
     let line = people::roles().pop().unwrap_or_else(none);
     let back = Some((Role::unshaped(RoleKey::BUILT_IN[0]), Some(begins)));

@@ -29,7 +29,7 @@ on_both_engines! {
         let mut administrator = administrator(&desk, false).await?;
         let form = administrator.get(NEW).await;
         form.says("Fjord skole Haug skole");
-        assert!(form.text.contains("name=\"til\" value=\"2027-07-31\""));
+        assert!(form.text.contains("name=\"til\" value=\"31.07.2027\""));
         form.is_silent_about("name=\"sarskilt\"");
         let number = identity(300).as_str().to_owned();
         let units = [("hvor", "enheter")];

@@ -41,7 +41,7 @@ on_both_engines! {
 
         let typed = [("rolle", "other"), ("grunn", "Bor i utlandet"), ("steg", "vis")];
         let preview = secretary.post(&path, &fields(&form, "Se hva det gjør", &typed)).await;
-        preview.says("Slutter å motta: Vedtak, Viktige varsler, Servicemeldinger");
+        preview.says("Slutter å motta: Vedtak, viktige varsler, servicemeldinger");
         assert_eq!(receives(&desk).await?, MessageKinds::ALL, "nothing is done yet");
         let given = fields(&preview, "Gi rollen", &[("steg", "gi")]);
         let sent = secretary.post(&path, &given).await;
@@ -56,7 +56,7 @@ on_both_engines! {
         told.says("Fikk rollen «Annet» for Lykke Sonne.");
         desk.world.clock.advance(jiff::SignedDuration::from_mins(5));
         let form = secretary.get(&format!("{path}?barn={}", child(&desk).await?.0)).await;
-        form.says("Da gjelder «Forelder» igjen. Begynner å motta: Vedtak, Viktige varsler, Servicemeldinger");
+        form.says("Da gjelder «Forelder» igjen. Begynner å motta: Vedtak, viktige varsler, servicemeldinger");
         let back = fields(&form, "Ta rollen tilbake", &[("steg", "ta-tilbake")]);
         let sent = secretary.post(&path, &back).await;
         secretary.get(sent.location()).await.says("Rollen «Annet» for Lykke Sonne ble tatt tilbake.");

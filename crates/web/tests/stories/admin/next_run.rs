@@ -19,7 +19,7 @@ on_both_engines! {
         let run = desk.world.store.read().await?.latest_dry_run(desk.world.municipality).await?.unwrap();
         desk.world.carry(run.id).await?;
         let shown = administrator.get(PATH).await;
-        shown.says("Barmhjertig Sonne Vedtak, Viktige varsler, Servicemeldinger –");
+        shown.says("Barmhjertig Sonne Vedtak, viktige varsler, servicemeldinger –");
         let mut neighbour = neighbour(&desk).await?;
         neighbour.get("/admin/roller").await;
         let stolen = [("handling", "utfor"), ("kjoring", &run.id.0.to_string())];

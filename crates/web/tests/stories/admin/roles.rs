@@ -21,7 +21,7 @@ on_both_engines! {
         let desk = Desk::new(store).await?;
         let shown = administrator(&desk, false).await?.get("/admin/roller").await;
         shown.says("Foresattroller i Fjordvik");
-        shown.says("Forelder Fra skole- og barnehagesystemene Vedtak, Viktige varsler, Servicemeldinger");
+        shown.says("Forelder Fra skole- og barnehagesystemene Vedtak, viktige varsler, servicemeldinger");
         shown.says("Uten funksjonalitet Finnes alltid i Reim Ingenting Ingenting 0");
     }
 
@@ -32,7 +32,7 @@ on_both_engines! {
         shown.says("Ingenting er lagret ennå");
         shown.says("Vedtak 0 1 Viktige varsler 0 1 Servicemeldinger 0 0");
         shown.says("Én person");
-        shown.says("Barmhjertig Sonne – Vedtak, Viktige varsler");
+        shown.says("Barmhjertig Sonne – Vedtak, viktige varsler");
         shown.is_silent_about("Berg Ødegård");
 
         let approved = fields(&shown, "Lagre endringen", &[]);
