@@ -55,6 +55,9 @@ pub struct Agreement {
 /// How long before the end somebody ought to renew.
 pub const SOON: SignedDuration = SignedDuration::from_hours(60 * 24);
 
+/// Days that claims may be kept after a person has left scope: longer than a summer is hard to defend.
+pub const LONGEST_KEPT: i64 = 90;
+
 /// Why the night leaves a municipality alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotPermitted {

@@ -10,6 +10,11 @@ pub fn date(now: Timestamp) -> Date {
     now.to_zoned(ZONE).date()
 }
 
+/// The instant at which a day in Norway is over; `None` on the last day there is.
+pub fn end_of(date: Date) -> Option<Timestamp> {
+    date.tomorrow().ok()?.to_zoned(ZONE).ok().map(|begun| begun.timestamp())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -21,5 +26,8 @@ mod tests {
         assert_eq!(day("2026-11-21T23:00:00Z"), "2026-11-22");
         assert_eq!(day("2026-06-21T21:59:59Z"), "2026-06-21");
         assert_eq!(day("2026-06-21T22:00:00Z"), "2026-06-22");
+        let end = |date: Date| end_of(date).unwrap().to_string();
+        assert_eq!(end(jiff::civil::date(2026, 6, 21)), "2026-06-21T22:00:00Z");
+        assert_eq!(end(jiff::civil::date(2026, 11, 21)), "2026-11-21T23:00:00Z");
     }
 }

@@ -1,7 +1,8 @@
 //! What people say of themselves to us and to nobody else: a number at work, and that something is wrong.
 
-use domain::{PersonKey, Phone};
+use domain::{MunicipalityId, PersonId, PersonKey, Phone};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::{Transaction, engine::on, instant, millis};
 
@@ -25,7 +26,21 @@ pub struct Answer {
     pub text: String,
 }
 
-type Row = (i64, String, String, i64, Option<i64>, Option<String>, Option<String>);
+type Row = (i64, i64, String, String, i64, Option<i64>, Option<String>, Option<String>);
+
+fn objection(municipality: MunicipalityId, row: Row) -> anyhow::Result<Objection> {
+    let (id, person, about, text, told_at, settled_at, by, answer) = row;
+    let answer = match (settled_at, by) {
+        (Some(at), Some(by)) => Some(Answer { at: instant(at)?, by, text: answer.unwrap_or_default() }),
+        _ => None,
+    };
+    let person = PersonKey { municipality, person: PersonId(person) };
+    Ok(Objection { id, person, about, text, told_at: instant(told_at)?, answer })
+}
+
+const OBJECTIONS: &str =
+    "select objection_id, person_id, about, text, told_at, settled_at, settled_by, answer from objection
+     where municipality_id = $1";
 
 impl Transaction {
     /// The number that a person has added themselves.
@@ -75,20 +90,66 @@ impl Transaction {
 
     /// What a person has said is wrong, the latest first.
     pub async fn objections_of(&mut self, key: PersonKey) -> anyhow::Result<Vec<Objection>> {
-        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
-            "select objection_id, about, text, told_at, settled_at, settled_by, answer from objection
-             where municipality_id = $1 and person_id = $2 order by told_at desc, objection_id desc"
-        ).bind(key.municipality.0).bind(key.person.0).fetch_all(c).await?);
-        rows.into_iter()
-            .map(|(id, about, text, told_at, settled_at, by, answer)| {
-                let answer = match (settled_at, by) {
-                    (Some(at), Some(by)) => {
-                        Some(Answer { at: instant(at)?, by, text: answer.unwrap_or_default() })
-                    }
-                    _ => None,
-                };
-                Ok(Objection { id, person: key, about, text, told_at: instant(told_at)?, answer })
-            })
-            .collect()
+        let text = format!("{OBJECTIONS} and person_id = $2 order by told_at desc, objection_id desc");
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(text))
+            .bind(key.municipality.0).bind(key.person.0).fetch_all(c).await?);
+        rows.into_iter().map(|row| objection(key.municipality, row)).collect()
+    }
+
+    /// How many in a municipality have been answered, or wait for it.
+    pub async fn count_objections(
+        &mut self,
+        municipality: MunicipalityId,
+        settled: bool,
+    ) -> anyhow::Result<i64> {
+        Ok(on!(self, c => sqlx::query_scalar(
+            "select count(*) from objection
+             where municipality_id = $1 and (case when settled_at is null then 0 else 1 end) = $2"
+        ).bind(municipality.0).bind(i64::from(settled)).fetch_one(c).await?))
+    }
+
+    /// One page of those that wait, the oldest first; or of those that have been answered, the latest answer first.
+    pub async fn objections(
+        &mut self,
+        municipality: MunicipalityId,
+        settled: bool,
+        limit: i64,
+        offset: i64,
+    ) -> anyhow::Result<Vec<Objection>> {
+        let which = if settled {
+            "settled_at is not null order by settled_at desc, objection_id desc"
+        } else {
+            "settled_at is null order by told_at, objection_id"
+        };
+        let text = format!("{OBJECTIONS} and {which} limit $2 offset $3");
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(text))
+            .bind(municipality.0).bind(limit).bind(offset).fetch_all(c).await?);
+        rows.into_iter().map(|row| objection(municipality, row)).collect()
+    }
+
+    pub async fn objection(
+        &mut self,
+        municipality: MunicipalityId,
+        id: i64,
+    ) -> anyhow::Result<Option<Objection>> {
+        let text = format!("{OBJECTIONS} and objection_id = $2");
+        let row: Option<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(text))
+            .bind(municipality.0).bind(id).fetch_optional(c).await?);
+        row.map(|row| objection(municipality, row)).transpose()
+    }
+
+    /// Answers an objection. Says whether it still waited: whoever comes second changes nothing.
+    pub async fn settle_objection(
+        &mut self,
+        municipality: MunicipalityId,
+        id: i64,
+        answer: &Answer,
+    ) -> anyhow::Result<bool> {
+        let settled = on!(self, c => sqlx::query(
+            "update objection set settled_at = $3, settled_by = $4, answer = $5
+             where municipality_id = $1 and objection_id = $2 and settled_at is null"
+        ).bind(municipality.0).bind(id).bind(millis(answer.at)).bind(&answer.by).bind(&answer.text)
+         .execute(c).await?.rows_affected());
+        Ok(settled > 0)
     }
 }

@@ -1,6 +1,6 @@
 //! Who has looked at whom: written in the transaction that reads, and shown to the one who was looked at.
 
-use domain::PersonKey;
+use domain::{MunicipalityId, PersonId, PersonKey};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
@@ -53,6 +53,25 @@ impl Transaction {
         rows.into_iter()
             .map(|(at, reader, reader_name, purpose)| {
                 Ok(Reading { at: instant(at)?, reader, reader_name, purpose })
+            })
+            .collect()
+    }
+
+    /// At most `limit` of what one reader has looked at in a municipality, the latest first.
+    pub async fn readings_by(
+        &mut self,
+        municipality: MunicipalityId,
+        reader: &str,
+        limit: i64,
+    ) -> anyhow::Result<Vec<(PersonId, Reading)>> {
+        let rows: Vec<(i64, i64, String, String)> = on!(self, c => sqlx::query_as(
+            "select person_id, at, reader_name, purpose from read_log
+             where municipality_id = $1 and reader = $2 order by at desc, person_id limit $3"
+        ).bind(municipality.0).bind(reader).bind(limit).fetch_all(c).await?);
+        rows.into_iter()
+            .map(|(person, at, reader_name, purpose)| {
+                let reading = Reading { at: instant(at)?, reader: reader.to_owned(), reader_name, purpose };
+                Ok((PersonId(person), reading))
             })
             .collect()
     }

@@ -334,6 +334,17 @@ impl Transaction {
         rows.into_iter().map(Run::try_from).collect()
     }
 
+    /// The latest dry run of KRR for one municipality alone.
+    pub async fn latest_dry_run(&mut self, municipality: MunicipalityId) -> anyhow::Result<Option<Run>> {
+        let text = format!(
+            "{SELECT} where r.kind = 'krr' and r.mode = 'dry' and r.municipality_id = $1 and r.person_id is null
+             group by r.run_id order by r.run_id desc limit 1"
+        );
+        let row: Option<Row> = on!(self, c => sqlx::query_as(sqlx::AssertSqlSafe(text))
+            .bind(municipality.0).fetch_optional(c).await?);
+        row.map(Run::try_from).transpose()
+    }
+
     /// Runs whose plans still wait though their time is over.
     pub async fn runs_with_expired_plans(&mut self, now: Timestamp) -> anyhow::Result<Vec<Run>> {
         let text = format!(

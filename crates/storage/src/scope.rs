@@ -14,7 +14,7 @@ macro_rules! attends {
                   and u.source = e.source and u.unit_key = e.unit_key and u.basis = 'unit'))"
     };
 }
-pub(crate) const ATTENDS: &str = attends!();
+pub(crate) use attends;
 
 /// None for the dead, else the guardian bit from children who attend on `$2`, employee bit from positions on `$2`. The by-hand bit stands until
 /// a system claims the person ([`Transaction::claimed_by_system`]). `cross join`, because SQLite then begins with the

@@ -81,17 +81,17 @@ impl Family {
     fn people(&self) -> [PersonId; 3] {
         [self.mother, self.grandfather, self.aunt]
     }
+}
 
-    fn given(&self, guardian: PersonId, child: PersonId, role: RoleKey) -> Given {
-        Given {
-            guardian,
-            child,
-            role,
-            author: "Kari Fjord".into(),
-            reason: "Etter avtale".into(),
-            at: now(),
-            until: None,
-        }
+fn by_kari(guardian: PersonId, child: PersonId, role: RoleKey) -> Given {
+    Given {
+        guardian,
+        child,
+        role,
+        author: "Kari Fjord".into(),
+        reason: "Etter avtale".into(),
+        at: now(),
+        until: None,
     }
 }
 
@@ -114,7 +114,7 @@ on_both_engines! {
         let mut tx = store.begin().await?;
         let family = Family::settle(&mut tx).await?;
         let [first, second] = family.children;
-        let none = family.given(family.mother, second, RoleKey::None);
+        let none = by_kari(family.mother, second, RoleKey::None);
         tx.give_role(family.municipality, &none).await?;
         let (municipality, people) = (family.municipality, family.people());
         let got = tx.receives_about(municipality, &people, About::Child(first), TODAY, now()).await?;
@@ -133,9 +133,9 @@ on_both_engines! {
         let [first, second] = family.children;
         let mother = PersonKey { municipality: family.municipality, person: family.mother };
         let until = Some(now() + 24.hours());
-        let given = Given { until, ..family.given(family.mother, first, RoleKey::Other) };
+        let given = Given { until, ..by_kari(family.mother, first, RoleKey::Other) };
         tx.give_role(family.municipality, &given).await?;
-        tx.give_role(family.municipality, &family.given(family.mother, second, RoleKey::None)).await?;
+        tx.give_role(family.municipality, &by_kari(family.mother, second, RoleKey::None)).await?;
         let received = async |tx: &mut Transaction, at| {
             anyhow::Ok(tx.receives(family.municipality, &[family.mother], TODAY, at).await?[&family.mother])
         };
@@ -158,7 +158,7 @@ on_both_engines! {
         let mut tx = store.begin().await?;
         let family = Family::settle(&mut tx).await?;
         let mother = PersonKey { municipality: family.municipality, person: family.mother };
-        let first = family.given(family.mother, family.children[0], RoleKey::None);
+        let first = by_kari(family.mother, family.children[0], RoleKey::None);
         tx.give_role(family.municipality, &first).await?;
         let later = Given { role: RoleKey::Other, at: now() + 1.hour(), ..first };
         tx.give_role(family.municipality, &later).await?;
@@ -186,7 +186,7 @@ on_both_engines! {
 
         let less = Role { receives: MessageKinds::NONE, ..Role::unshaped(RoleKey::Stated(GuardianRole::Parent)) };
         assert!(tx.set_guardian_role(family.municipality, &less).await?);
-        let given = family.given(family.grandfather, family.children[0], RoleKey::Own(1));
+        let given = by_kari(family.grandfather, family.children[0], RoleKey::Own(1));
         tx.give_role(family.municipality, &given).await?;
         let got = tx.receives(family.municipality, &family.people(), TODAY, now()).await?;
         assert_eq!(got.get(&family.mother), Some(&MessageKinds::NONE));

@@ -1,15 +1,18 @@
 //! Everything there is to tell about one person in one municipality, for whoever it is about and whoever keeps it.
 
+use std::collections::BTreeMap;
+
 use domain::{
-    Agreement, Contact, Derived, Field, NationalId, PersonKey, Phone, Protection, Source,
+    Agreement, Contact, Derived, Field, NationalId, PersonId, PersonKey, Phone, Protection, Source,
     agreement::NotPermitted,
     claims::Told,
     folkeregisteret::RegistryClaim,
+    guardian_role::Sees,
     krr::{KrrStatus, Reservation},
     oslo,
 };
 use jiff::Timestamp;
-use storage::{Reader, asking::Heard, people::Person, ties::Tie};
+use storage::{Reader, asking::Heard, guardian_roles::About, people::Person, ties::Tie};
 
 /// One person as one municipality knows them.
 #[derive(Clone, Debug)]
@@ -31,6 +34,8 @@ pub struct Profile {
     pub keeps_copy: bool,
     /// Where the person, or a child of theirs, goes or works.
     pub ties: Vec<Tie>,
+    /// What the person's role lets them see of each child of theirs who attends.
+    pub sees: BTreeMap<PersonId, Sees>,
     pub work_phone: Option<Phone>,
 }
 
@@ -94,6 +99,7 @@ pub async fn read(reader: &mut Reader, key: PersonKey, now: Timestamp) -> anyhow
         registry: reader.registry_claim(key).await?,
         heard: reader.last_heard(key.municipality, key.person).await?,
         ties: reader.ties(key, today).await?,
+        sees: sees(reader, key, now).await?,
         work_phone: reader.work_phone(key).await?,
         person,
         derived,
@@ -112,6 +118,19 @@ pub async fn of(
         profiles.extend(read(reader, key, now).await?);
     }
     Ok(profiles)
+}
+
+async fn sees(
+    reader: &mut Reader,
+    key: PersonKey,
+    now: Timestamp,
+) -> anyhow::Result<BTreeMap<PersonId, Sees>> {
+    let today = oslo::date(now);
+    let PersonKey { municipality, person } = key;
+    let mut counting = reader.roles_that_count(municipality, &[person], About::Anybody, today, now).await?;
+    let Some(by_child) = counting.remove(&person) else { return Ok(BTreeMap::new()) };
+    let roles = reader.guardian_roles(municipality).await?;
+    Ok(by_child.into_iter().map(|(child, role)| (child, roles.sees(role))).collect())
 }
 
 fn not_asked(agreement: Option<&Agreement>, person: &Person, now: Timestamp) -> Option<NotAsked> {

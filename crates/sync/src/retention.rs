@@ -38,6 +38,8 @@ pub async fn catch_up(
 pub enum Old {
     /// The values beside changes. That something changed stays in the log.
     Values,
+    /// Guardians' roles that somebody gave and that have ended.
+    Roles,
     /// Who looked at whom.
     Looks,
 }
@@ -50,6 +52,7 @@ pub async fn erase(store: &Store, old: Old, before: Timestamp) -> anyhow::Result
             let mut tx = store.begin().await?;
             let some = match old {
                 Old::Values => tx.erase_old_change_values(before).await?,
+                Old::Roles => tx.drop_given_roles(before).await?,
                 Old::Looks => tx.erase_old_looks(before).await?,
             };
             tx.commit().await?;

@@ -74,8 +74,9 @@ impl Runs {
             population.expire_plans().await?;
         }
         let values = retention::erase(self.store(), Old::Values, kept.history).await?;
+        let roles = retention::erase(self.store(), Old::Roles, kept.history).await?;
         let looks = retention::erase(self.store(), Old::Looks, kept.looks).await?;
-        tracing::info!(values, looks, "old values of changes and old looks are erased");
+        tracing::info!(values, roles, looks, "old values, roles that ended and old looks are erased");
         Ok(())
     }
 

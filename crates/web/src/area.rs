@@ -13,6 +13,8 @@ pub enum Area {
     Portal,
     /// Contact details of guardians and employees.
     School,
+    /// What a municipality decides: roles, access, its agreement.
+    Admin,
     /// Runs, quarantine, registers.
     Operations,
 }
@@ -41,6 +43,7 @@ impl Area {
         match first {
             "min-profil" => Self::Portal,
             "skole" => Self::School,
+            "admin" => Self::Admin,
             "drift" => Self::Operations,
             _ => Self::Front,
         }
@@ -52,6 +55,7 @@ impl Area {
             Self::Front => "place-front",
             Self::Portal => "place-portal",
             Self::School => "place-school",
+            Self::Admin => "place-admin",
             Self::Operations => "place-operations",
         }
     }
@@ -62,6 +66,7 @@ impl Area {
             Self::Front => "/",
             Self::Portal => "/min-profil",
             Self::School => "/skole/personer",
+            Self::Admin => "/admin/roller",
             Self::Operations => "/drift",
         }
     }
@@ -70,7 +75,7 @@ impl Area {
     pub const fn text_size(self) -> &'static str {
         match self {
             Self::Front | Self::Portal => "md",
-            Self::School | Self::Operations => "sm",
+            Self::School | Self::Admin | Self::Operations => "sm",
         }
     }
 
@@ -85,6 +90,18 @@ impl Area {
             Self::Front | Self::Portal => &[],
             Self::School => {
                 const { &[item("/skole/personer", "menu-people"), item("/skole/lister", "menu-lists")] }
+            }
+            Self::Admin => {
+                const {
+                    &[
+                        item("/admin/roller", "menu-roles"),
+                        item("/admin/neste-kjoring", "menu-next-run"),
+                        item("/admin/tilgang", "menu-access"),
+                        item("/admin/henvendelser", "menu-objections"),
+                        item("/admin/avtale", "menu-agreement"),
+                        item("/admin/innsyn", "menu-read-log"),
+                    ]
+                }
             }
             Self::Operations => {
                 const {
@@ -106,6 +123,9 @@ pub fn own_menu(who: &Who) -> Vec<Item> {
     let has = |right| who.standing.has_somewhere(right);
     if has(Right::SeePeople) {
         items.push(alone("/skole/personer", "place-school"));
+    }
+    if has(Right::ShapeRoles) {
+        items.push(alone("/admin/roller", "place-admin"));
     }
     if has(Right::Operate) {
         items.push(alone("/drift", "place-operations"));
@@ -130,7 +150,7 @@ mod tests {
 
     #[test]
     fn every_area_lies_where_its_home_is() {
-        for area in [Area::Front, Area::Portal, Area::School, Area::Operations] {
+        for area in [Area::Front, Area::Portal, Area::School, Area::Admin, Area::Operations] {
             assert_eq!(Area::of(area.home()), area);
             assert!(area.menu().iter().all(|item| Area::of(item.path) == area), "{area:?}");
         }

@@ -61,6 +61,16 @@ pub fn date(language: Language, at: Timestamp) -> String {
     civil(language, day(at))
 }
 
+/// A day as it stands in a form, in every language.
+pub fn typed_date(date: Date) -> String {
+    date.strftime("%d.%m.%Y").to_string()
+}
+
+/// A day as it stands in a form, or as machines write it.
+pub fn read_date(text: &str) -> Option<Date> {
+    text.parse().ok().or_else(|| Date::strptime("%d.%m.%Y", text).ok())
+}
+
 /// The same for a day that is no instant.
 pub fn civil(language: Language, date: Date) -> String {
     date.strftime(if language == Language::English { "%-d %b %Y" } else { "%d.%m.%Y" }).to_string()

@@ -1,6 +1,10 @@
 //! What a template hands over: a value, behind as many references as askama has put before it.
 
-use domain::{Field, Source};
+use domain::{
+    Field, MessageKind, MessageKinds, Source,
+    access::Role,
+    guardian_role::{RoleKey, Seen},
+};
 use jiff::{Timestamp, civil::Date};
 
 use crate::Language;
@@ -20,7 +24,7 @@ macro_rules! given {
     )*};
 }
 
-given!(i64, Timestamp, Date, Language, Field, Source);
+given!(i64, Timestamp, Date, Language, Field, Source, MessageKind, MessageKinds, Seen, RoleKey, Role);
 
 impl<T: Copy, G: Given<T> + ?Sized> Given<T> for &G {
     fn given(&self) -> T {

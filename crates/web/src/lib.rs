@@ -8,6 +8,7 @@
 
 mod about;
 mod address;
+mod admin;
 pub mod api;
 mod app;
 mod area;
@@ -25,6 +26,7 @@ mod language;
 pub mod limits;
 mod loopback;
 pub mod operations;
+mod pairs;
 pub mod portal;
 mod probes;
 mod receipt;
@@ -73,6 +75,7 @@ pub fn doors() -> Vec<Door> {
         operations::doors(),
         portal::doors(),
         school::doors(),
+        admin::doors(),
         probes::doors(),
         api::doors(),
     ]

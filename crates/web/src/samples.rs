@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::Timestamp;
 
-use crate::{App, Error, Visit, about, house, operations, portal, school};
+use crate::{App, Error, Visit, about, admin, house, operations, portal, school};
 
 /// 21 November 2026, a few minutes past three at night in Oslo.
 pub const NOW: Timestamp = Timestamp::constant(1_795_226_600, 0);
@@ -34,9 +34,8 @@ pub const fn ok(
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Sample> {
-    [about::samples::ALL, operations::samples::ALL, portal::samples::ALL, school::samples::ALL]
-        .into_iter()
-        .flatten()
+    let others = [about::samples::ALL, operations::samples::ALL, portal::samples::ALL, school::samples::ALL];
+    others.into_iter().chain(admin::samples::ALL.iter().copied()).flatten()
 }
 
 /// `/prove/{name}` for each sample, and `/prove` with the addresses of all, each behind its status.

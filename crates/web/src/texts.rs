@@ -12,6 +12,7 @@ macro_rules! locale {
             include_str!(concat!("../locales/", $language, "/shell.ftl")),
             include_str!(concat!("../locales/", $language, "/about.ftl")),
             include_str!(concat!("../locales/", $language, "/access.ftl")),
+            include_str!(concat!("../locales/", $language, "/admin.ftl")),
             include_str!(concat!("../locales/", $language, "/operations.ftl")),
             include_str!(concat!("../locales/", $language, "/portal.ftl")),
             include_str!(concat!("../locales/", $language, "/problems.ftl")),
@@ -21,7 +22,7 @@ macro_rules! locale {
 }
 
 /// Our own files of a language.
-const fn files(language: Language) -> [&'static str; 7] {
+const fn files(language: Language) -> [&'static str; 8] {
     match language {
         Language::Bokmaal => locale!("nb"),
         Language::Nynorsk => locale!("nn"),

@@ -6,6 +6,7 @@ use axum::{
     extract::FromRequestParts,
     http::{Extensions, HeaderMap, Uri, request::Parts},
 };
+use domain::access::Right;
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
@@ -246,6 +247,11 @@ impl Visit {
         self.with("lang", language.given().code())
     }
 
+    /// What the address says of this.
+    pub fn asked(&self, key: &str) -> Option<&str> {
+        self.query.iter().find(|(held, _)| held == key).map(|(_, value)| value.as_str())
+    }
+
     /// This page with one parameter set and the others as they are.
     pub fn with(&self, key: &str, value: &str) -> String {
         let mut query: Vec<(&str, &str)> =
@@ -302,6 +308,11 @@ impl Visit {
 
     pub fn can_sign_in(&self) -> bool {
         self.can_sign_in
+    }
+
+    /// Whether the visitor answers for who has looked at whom.
+    pub fn may_see_read_log(&self) -> bool {
+        self.who.as_ref().is_some_and(|who| who.standing.has_somewhere(Right::SeeReadLog))
     }
 
     /// The pages under the visitor's own name.

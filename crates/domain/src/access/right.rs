@@ -17,12 +17,16 @@ pub enum Right {
     GrantAccess,
     /// See who has looked at whom.
     SeeReadLog,
+    /// Answer those who say that something about them is wrong.
+    AnswerObjections,
+    /// State what the municipality may do with KRR's data, and on what ground.
+    StateAgreement,
     /// The pages of operations: runs, plans, quarantine, registers.
     Operate,
 }
 
 impl Right {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::SeePeople,
         Self::EditContacts,
         Self::AskRegister,
@@ -30,6 +34,8 @@ impl Right {
         Self::ShapeRoles,
         Self::GrantAccess,
         Self::SeeReadLog,
+        Self::AnswerObjections,
+        Self::StateAgreement,
         Self::Operate,
     ];
 }

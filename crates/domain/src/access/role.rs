@@ -9,7 +9,7 @@ pub enum Role {
     Reader,
     /// Keeps the contact details of guardians and employees (skolesekretær).
     Secretary,
-    /// Shapes the guardians' roles and gives colleagues access (kommuneadministrator).
+    /// Shapes the guardians' roles, gives colleagues access and answers for the municipality (kommuneadministrator).
     Administrator,
     /// Watches the runs (drift).
     Operator,
@@ -47,6 +47,8 @@ impl Role {
                 Right::ShapeRoles,
                 Right::GrantAccess,
                 Right::SeeReadLog,
+                Right::AnswerObjections,
+                Right::StateAgreement,
             ],
             // Whoever keeps the machine running needs nobody's contact details for it.
             Self::Operator => &[Right::Operate],

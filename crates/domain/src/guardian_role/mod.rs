@@ -94,13 +94,15 @@ impl Roles {
 /// Which role counts for a guardian of a child: the one that has been given, else the strongest word of the systems.
 pub fn counts(given: Option<RoleKey>, stated: impl IntoIterator<Item = GuardianRole>) -> RoleKey {
     given.unwrap_or_else(|| {
-        RoleKey::Stated(stated.into_iter().min_by_key(strength).unwrap_or(GuardianRole::Unstated))
+        RoleKey::Stated(
+            stated.into_iter().min_by_key(|role| strength(*role)).unwrap_or(GuardianRole::Unstated),
+        )
     })
 }
 
 /// Whoever states a role has said more than whoever does not.
-fn strength(role: &GuardianRole) -> usize {
-    GuardianRole::ALL.iter().position(|known| known == role).unwrap_or(usize::MAX)
+fn strength(role: GuardianRole) -> usize {
+    GuardianRole::ALL.iter().position(|known| *known == role).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 use domain::{
-    MessageKinds, MunicipalityId, PersonId,
+    MessageKinds, MunicipalityId, PersonId, PersonKey,
     access::UnitRef,
     guardian_role::{RoleKey, counts},
     roster::GuardianRole,
@@ -12,10 +12,15 @@ use domain::{
 use jiff::{Timestamp, civil::Date};
 use sqlx::AssertSqlSafe;
 
-use crate::{Transaction, engine::on, millis, scope::ATTENDS};
+use crate::{Transaction, engine::on, millis, scope::attends};
 
 /// How many people one question is about.
-const PEOPLE: usize = 1000;
+pub(super) const PEOPLE: usize = 1000;
+
+/// Their numbers, as a statement lists them.
+pub(super) fn listed(people: &[PersonId]) -> String {
+    people.iter().map(|person| person.0.to_string()).collect::<Vec<_>>().join(", ")
+}
 
 /// Whose children a question is about.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +37,19 @@ type Row = (i64, i64, String, Option<String>);
 
 /// The roles that count, of each guardian, by child.
 pub type Counting = BTreeMap<PersonId, BTreeMap<PersonId, RoleKey>>;
+
+/// With the role that has been given and is in force at `$3`.
+const FROM: &str =
+    "from guardianship g left join guardian_role_given r on r.municipality_id = g.municipality_id
+     and r.guardian_id = g.guardian_id and r.child_id = g.child_id
+     and r.told_at <= $3 and (r.until is null or r.until > $3)";
+
+/// Left open at its end, for whoever asks about some children only.
+const CHILD_ATTENDS: &str = concat!(
+    "exists (select 1 from enrolment e where e.municipality_id = g.municipality_id
+         and e.person_id = g.child_id and ",
+    attends!()
+);
 
 impl Transaction {
     /// What each of these people may receive: the union over the children they are guardian of who attend on `today`.
@@ -74,8 +92,7 @@ impl Transaction {
     ) -> anyhow::Result<Counting> {
         let mut counting = Counting::new();
         for some in people.chunks(PEOPLE) {
-            let ids = some.iter().map(|person| person.0.to_string()).collect::<Vec<_>>().join(", ");
-            let among = format!("g.guardian_id in ({ids})");
+            let among = format!("g.guardian_id in ({})", listed(some));
             counting.extend(self.counting(municipality, &among, about, today, now).await?);
         }
         Ok(counting)
@@ -101,7 +118,46 @@ impl Transaction {
         self.counting(municipality, &among, About::Anybody, today, now).await
     }
 
-    /// `cross join` makes SQLite begin with the guardians, as in `crate::scope`.
+    /// What the systems call a guardian, of each child.
+    pub async fn stated_roles(
+        &mut self,
+        guardian: PersonKey,
+    ) -> anyhow::Result<BTreeMap<PersonId, Vec<GuardianRole>>> {
+        let rows: Vec<(i64, String)> = on!(self, c => sqlx::query_as(
+            "select child_id, role from guardianship
+             where municipality_id = $1 and guardian_id = $2 order by child_id, source"
+        ).bind(guardian.municipality.0).bind(guardian.person.0).fetch_all(c).await?);
+        let mut stated: BTreeMap<PersonId, Vec<GuardianRole>> = BTreeMap::new();
+        for (child, role) in rows {
+            let role = GuardianRole::from_code(&role).context("guardianship.role")?;
+            stated.entry(PersonId(child)).or_default().push(role);
+        }
+        Ok(stated)
+    }
+
+    /// How many guardians each role counts for on `today`, for the sake of any child. Whoever has two is counted twice.
+    pub async fn count_holders(
+        &mut self,
+        municipality: MunicipalityId,
+        today: Date,
+        now: Timestamp,
+    ) -> anyhow::Result<BTreeMap<RoleKey, i64>> {
+        // As `domain::guardian_role::counts` decides it: the figure before a word is its strength.
+        let text = format!(
+            "select t.role, count(distinct t.guardian_id) from (
+                 select g.guardian_id, g.child_id, coalesce(max(r.role_key), substr(min(case g.role
+                     when 'parent' then '1parent' when 'guardian' then '2guardian'
+                     when 'relative' then '3relative' else '4unstated' end), 2)) as role
+                 {FROM} where g.municipality_id = $1 and {CHILD_ATTENDS})
+                 group by g.guardian_id, g.child_id) t
+             group by t.role"
+        );
+        let rows: Vec<(String, i64)> = on!(self, c => sqlx::query_as(AssertSqlSafe(text))
+            .bind(municipality.0).bind(today.to_string()).bind(millis(now)).fetch_all(c).await?);
+        let known = |key: &str| RoleKey::from_code(key).context("guardian_role_given.role_key");
+        rows.into_iter().map(|(key, count)| Ok((known(&key)?, count))).collect()
+    }
+
     async fn counting(
         &mut self,
         municipality: MunicipalityId,
@@ -116,13 +172,8 @@ impl Transaction {
             About::Unit(unit) => (" and e.source = $4 and e.unit_key = $5", None, Some(unit)),
         };
         let text = format!(
-            "select g.guardian_id, g.child_id, g.role, r.role_key
-             from guardianship g left join guardian_role_given r on r.municipality_id = g.municipality_id
-                  and r.guardian_id = g.guardian_id and r.child_id = g.child_id
-                  and r.told_at <= $3 and (r.until is null or r.until > $3)
-             where g.municipality_id = $1 and {among}
-               and exists (select 1 from enrolment e where e.municipality_id = g.municipality_id
-                   and e.person_id = g.child_id and {ATTENDS}{about})"
+            "select g.guardian_id, g.child_id, g.role, r.role_key {FROM}
+             where g.municipality_id = $1 and {among} and {CHILD_ATTENDS}{about})"
         );
         let rows: Vec<Row> = on!(self, c => {
             let query = sqlx::query_as(AssertSqlSafe(text)).bind(municipality.0).bind(today.to_string())

@@ -2,9 +2,11 @@
 
 mod counts;
 mod given;
+mod people;
 
 pub use counts::About;
 pub use given::{Given, GivenRole};
+pub use people::{Addresses, Named};
 
 use anyhow::Context as _;
 use domain::{

@@ -69,6 +69,11 @@ impl Imports {
         Self { store, clock, settings: Arc::new(settings) }
     }
 
+    /// Whose numbers are taken: invented people's or real ones.
+    pub fn environment(&self) -> Environment {
+        self.settings.reading.environment
+    }
+
     /// Carries a run to its end, or to where a person must decide. May be called again after any interruption: what
     /// was not committed has left no trace.
     ///

@@ -8,7 +8,7 @@ use domain::{
     oslo,
 };
 use jiff::{SignedDuration, Timestamp};
-use storage::{Store, sessions::Session};
+use storage::{Store, readings::Reading, sessions::Session};
 
 use super::key::{Key, Kind};
 use crate::{App, Error, Language, Scheme, Visit};
@@ -37,6 +37,16 @@ impl Who {
     pub fn reader(&self) -> String {
         format!("account-{}", self.account.0)
     }
+}
+
+/// What somebody is called in logs and histories.
+pub fn name_of(who: &Who) -> String {
+    if who.name.is_empty() { who.reader() } else { who.name.clone() }
+}
+
+/// That somebody looks at a person, and what for.
+pub fn reading(who: &Who, at: Timestamp, purpose: &str) -> Reading {
+    Reading { at, reader: who.reader(), reader_name: name_of(who), purpose: purpose.to_owned() }
 }
 
 /// Who has signed in, on a page whose gate has let nobody else through.

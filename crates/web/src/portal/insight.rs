@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::Field;
+use domain::{Field, guardian_role::Role};
 use jiff::Timestamp;
-use storage::{own_words::Objection, readings::Reading};
+use storage::{guardian_roles::GivenRole, own_words::Objection, readings::Reading};
 
 use super::{own_keys, systems::Systems, who};
-use crate::{App, Error, Visit, house};
+use crate::{App, Error, Visit, admin::words, house};
 
 /// As many as one wants to read through; older ones are told on request.
 const SHOWN: i64 = 200;
@@ -27,6 +27,7 @@ pub struct Line {
     /// The key of what they did.
     pub what: &'static str,
     pub field: Option<Field>,
+    pub role: Option<String>,
     /// Why, in their own words.
     pub reason: Option<String>,
     /// What another body's system asks for, as the municipality has put it.
@@ -53,6 +54,7 @@ pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Erro
             what: if look.asked_by == myself { "insight-you-asked" } else { "insight-asked-krr" },
             who: if look.asked_by == myself { String::new() } else { look.asked_by },
             field: None,
+            role: None,
             reason: None,
             purpose: None,
         }));
@@ -62,6 +64,7 @@ pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Erro
             who: claim.author,
             what: "insight-wrote",
             field: Some(claim.value.field()),
+            role: None,
             reason: Some(claim.reason).filter(|reason| !reason.is_empty()),
             purpose: None,
         }));
@@ -70,7 +73,19 @@ pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Erro
             what: if hold.kind == domain::HoldKind::OptOut { "insight-opted-out" } else { "insight-locked" },
             who: hold.author,
             field: Some(hold.field),
+            role: None,
             reason: Some(hold.reason).filter(|reason| !reason.is_empty()),
+            purpose: None,
+        }));
+        let roles = reader.guardian_roles(key.municipality).await?;
+        let known = |key| roles.get(key).cloned().unwrap_or_else(|| Role::unshaped(key));
+        lines.extend(reader.given_roles(key).await?.into_iter().map(|GivenRole { given, .. }| Line {
+            at: given.at,
+            who: given.author,
+            what: "insight-gave-role",
+            field: None,
+            role: Some(words::role(&visit, &known(given.role))),
+            reason: Some(given.reason).filter(|reason| !reason.is_empty()),
             purpose: None,
         }));
         objections.extend(reader.objections_of(key).await?);
@@ -84,7 +99,10 @@ fn read(reading: Reading) -> Line {
     let what = match reading.purpose.as_str() {
         "page" => "insight-opened",
         "export" => "insight-exported",
+        "objection" => "insight-read-objection",
+        "log" => "insight-read-log",
         _ => "insight-read",
     };
-    Line { at: reading.at, who: reading.reader_name, what, field: None, reason: None, purpose: None }
+    let who = reading.reader_name;
+    Line { at: reading.at, who, what, field: None, role: None, reason: None, purpose: None }
 }

@@ -282,6 +282,7 @@ fn insight_page(visit: Visit) -> insight::Page {
         who: who.into(),
         what,
         field,
+        role: None,
         reason: reason.map(str::to_owned),
         purpose: None,
     };

@@ -45,6 +45,7 @@ impl Systems {
                 MessageKind::Service => "insight-reach-service",
             },
             field: None,
+            role: None,
             reason: None,
             purpose: self.purpose(consumer, kind, reading),
         })

@@ -5,6 +5,7 @@ use domain::{
     agreement::NotPermitted,
     contact::{Confirmed, KrrSays, Shown},
     freshness::Freshness,
+    guardian_role::Seen,
     krr::KrrStatus,
 };
 use jiff::Timestamp;
@@ -203,8 +204,10 @@ fn place(profile: &Profile) -> Place {
         .ties
         .iter()
         .filter_map(|tie| match &tie.how {
-            How::Guardian { child_name, .. } => {
-                Some(Child { name: child_name.clone()?, unit: tie.unit_name.clone().unwrap_or_default() })
+            How::Guardian { child, child_name, .. } => {
+                let sees = profile.sees.get(child).filter(|sees| sees.contains(Seen::Child))?;
+                let unit = tie.unit_name.clone().filter(|_| sees.contains(Seen::Unit));
+                Some(Child { name: child_name.clone()?, unit: unit.unwrap_or_default() })
             }
             How::Employee { .. } | How::Child => None,
         })

@@ -19,12 +19,11 @@ use storage::{
 
 use super::{
     found::{self, Choice, Line},
-    open::reading,
     sheet,
 };
 use crate::{
     App, Error, Visit,
-    auth::{Who, who},
+    auth::{Who, reading, who},
     house,
     operations::Pages,
 };
@@ -179,7 +178,7 @@ pub async fn take(
     let mut sheet = sheet::Sheet::begin(&visit, kind)?;
     for scope in &scopes {
         let order = scope.order(kind, &visit);
-        tx.log_list(&order, &reading(who, &visit, "export")).await?;
+        tx.log_list(&order, &reading(who, visit.now, "export")).await?;
         sheet.add(&mut tx, &order, scope.units.as_deref(), &visit).await?;
     }
     let bytes = sheet.end()?;

@@ -4,12 +4,14 @@
 
 mod field;
 mod form;
-mod found;
+pub(crate) mod found;
+mod giving;
 mod history;
 mod lists;
 mod open;
 mod people;
 mod person;
+mod roles;
 mod sheet;
 mod ties;
 mod view;
@@ -31,6 +33,11 @@ pub fn doors() -> Vec<Door> {
         door("/skole/lister", Gate::Right(Right::ExportLists), get(lists::show)),
         door("/skole/lister.xlsx", Gate::Right(Right::ExportLists), get(lists::take)),
         door("/skole/personer/{key}", Gate::Right(Right::SeePeople), get(person::show).post(person::submit)),
+        door(
+            "/skole/personer/{key}/rolle",
+            Gate::Right(Right::EditContacts),
+            get(giving::show).post(giving::submit),
+        ),
         door("/skole/personer/{key}/oppdater", Gate::Right(Right::AskRegister), post(person::refresh)),
     ]
 }

@@ -1,15 +1,25 @@
 //! Opening somebody's page: whether the visitor may, and that it is written down that they did.
 
+use std::collections::BTreeMap;
+
 use domain::{
-    Claims, PersonKey,
+    Claims, PersonId, PersonKey,
     access::{Right, Sight, Target, UnitRef},
+    guardian_role::{RoleKey, Roles},
+    oslo,
 };
-use storage::{Transaction, history::PastChange, readings::Reading, registers::RegisterStatus, ties::How};
+use storage::{
+    Transaction,
+    guardian_roles::{About, GivenRole},
+    history::PastChange,
+    registers::RegisterStatus,
+    ties::How,
+};
 use sync::profile::{self, Profile};
 
 use crate::{
     Error, Visit,
-    auth::{Who, who},
+    auth::{reading, who},
 };
 
 /// As many past changes as one wants to read through.
@@ -32,14 +42,13 @@ pub struct Opened {
     pub revision: i64,
     pub claims: Claims,
     pub past: Vec<PastChange>,
+    /// The roles of the municipality, which counts for each child, and all that have been given.
+    pub roles: Roles,
+    pub counting: BTreeMap<PersonId, RoleKey>,
+    pub given: Vec<GivenRole>,
     pub registers: Vec<RegisterStatus>,
     pub may_edit: bool,
     pub may_ask: bool,
-}
-
-/// What somebody is called in logs and histories.
-pub fn name_of(who: &Who) -> String {
-    if who.name.is_empty() { who.reader() } else { who.name.clone() }
 }
 
 /// Reads a person for the visitor, and writes down in the same transaction that they have been read.
@@ -59,7 +68,7 @@ pub async fn open(tx: &mut Transaction, visit: &Visit, key: PersonKey) -> Result
     if sight == Sight::Hidden {
         return Err(Error::NotFound);
     }
-    tx.log_reading(key, &reading(who, visit, "page")).await?;
+    tx.log_reading(key, &reading(who, visit.now, "page")).await?;
     if sight == Sight::Shielded {
         let name = profile.name().map(|(name, _)| name.to_owned());
         return Ok(Seen::Shielded { name, municipality: profile.municipality });
@@ -70,19 +79,20 @@ pub async fn open(tx: &mut Transaction, visit: &Visit, key: PersonKey) -> Result
     );
     let revision = tx.derived(key).await?.map_or(0, |(revision, _)| revision);
     let claims = tx.claims(key).await?;
+    let mut counting = tx
+        .roles_that_count(key.municipality, &[key.person], About::Anybody, oslo::date(visit.now), visit.now)
+        .await?;
     super::ties::keep_visible(tx, who, key.municipality, [&mut profile.ties]).await?;
     Ok(Seen::Open(Box::new(Opened {
         revision,
         claims,
         past: tx.past_changes(key, PAST).await?,
+        roles: tx.guardian_roles(key.municipality).await?,
+        counting: counting.remove(&key.person).unwrap_or_default(),
+        given: tx.given_roles(key).await?,
         registers: tx.registers().await?,
         may_edit,
         may_ask,
         profile,
     })))
-}
-
-/// That the visitor reads, and what for.
-pub fn reading(who: &Who, visit: &Visit, purpose: &str) -> Reading {
-    Reading { at: visit.now, reader: who.reader(), reader_name: name_of(who), purpose: purpose.into() }
 }

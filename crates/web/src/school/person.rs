@@ -19,11 +19,17 @@ use super::{
     form::{self, Fault, Form},
     history::What,
     label,
-    open::{Opened, Seen, name_of, open},
+    open::{Opened, Seen, open},
     view::{Alert, Person},
 };
 use crate::{
-    App, Error, Visit, auth::who, csrf::Verified, given::Given, house, operations::words, receipt::Receipt,
+    App, Error, Visit,
+    auth::{name_of, who},
+    csrf::Verified,
+    given::Given,
+    house,
+    operations::words,
+    receipt::Receipt,
 };
 
 #[derive(Template)]
@@ -94,8 +100,8 @@ pub async fn show(
             house::page(StatusCode::OK, &Shielded { visit, name, municipality })
         }
         Seen::Open(opened) => {
-            let page =
-                Page { visit, person: Person::new(&opened), receipt: None, notice: notice(&asked.told) };
+            let person = Person::new(&opened, visit.now);
+            let page = Page { visit, person, receipt: None, notice: notice(&asked.told) };
             house::page(StatusCode::OK, &page)
         }
     }
@@ -115,7 +121,7 @@ pub async fn submit(
     if !opened.may_edit {
         return Err(Error::NotFound);
     }
-    let mut person = Person::new(&opened);
+    let mut person = Person::new(&opened, visit.now);
     let deeds = read(&form, &mut person);
     if person.faults() == 0 {
         let told = told(&deeds, &person);
@@ -161,15 +167,16 @@ pub async fn refresh(
     let mut reader = app.store.begin().await?;
     let opened = seen_in_full(&mut reader, &visit, key).await?;
     reader.commit().await?;
-    let page = Page { visit, person: Person::new(&opened), receipt: Some(receipt), notice: None };
+    let person = Person::new(&opened, visit.now);
+    let page = Page { visit, person, receipt: Some(receipt), notice: None };
     house::page(StatusCode::OK, &page)
 }
 
-fn parse(key: &str) -> Result<PersonKey, Error> {
+pub fn parse(key: &str) -> Result<PersonKey, Error> {
     key.parse().map_err(|_| Error::NotFound)
 }
 
-async fn seen_in_full(tx: &mut Transaction, visit: &Visit, key: PersonKey) -> Result<Box<Opened>, Error> {
+pub async fn seen_in_full(tx: &mut Transaction, visit: &Visit, key: PersonKey) -> Result<Box<Opened>, Error> {
     match open(tx, visit, key).await? {
         Seen::Open(opened) => Ok(opened),
         Seen::Shielded { .. } => Err(Error::NotFound),
@@ -229,6 +236,8 @@ fn notice(told: &str) -> Option<Alert> {
         "apnet" => done("desk-notice-opened"),
         "hentes" => done("desk-notice-fetched-again"),
         "lagret" => done("desk-notice-saved"),
+        "rolle-gitt" => done("giving-given"),
+        "rolle-tatt-tilbake" => done("giving-taken-back"),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! The secretary's pages in every state, from invented people.
 
 mod found;
+mod giving;
 mod people;
 
 use askama::Template as _;
@@ -11,6 +12,7 @@ use storage::contact_lists::ListKind;
 use super::{
     form::Fault,
     found::Line,
+    giving::Fault as GivingFault,
     lists::{Asked as AskedList, Count, ListLink, Page as Lists},
     people::{Asked, Outcome, Page as Search},
     person::{Page, Shielded},
@@ -25,6 +27,7 @@ use crate::{
 
 const PERSON: &str = "/skole/personer/1-42";
 
+const GIVING: &str = "/skole/personer/1-42/rolle";
 const LISTS: &str = "/skole/lister";
 const PEOPLE: &str = "/skole/personer";
 
@@ -85,6 +88,16 @@ pub const ALL: &[Sample] = &[
         path: PERSON,
         status: StatusCode::CONFLICT,
         render: |visit| page(visit, people::faulty(Fault::Closed, Fault::Moved), None),
+    },
+    ok("rolle-gi", GIVING, |visit| giving::page(visit, None, None)),
+    ok("rolle-gi-virkning", GIVING, |visit| giving::page(visit, None, Some(Some(giving::ceases())))),
+    ok("rolle-gi-uten-virkning", GIVING, |visit| giving::page(visit, None, Some(None))),
+    ok("rolle-gi-sperret", GIVING, giving::barred),
+    Sample {
+        name: "rolle-gi-feil",
+        path: GIVING,
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        render: |visit| giving::page(visit, Some(GivingFault::NoReason), None),
     },
     ok("person-beskyttet", PERSON, |visit| {
         let municipality = "Fjordvik".into();

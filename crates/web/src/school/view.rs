@@ -9,6 +9,7 @@ use super::{
     field::FieldView,
     history::{self, Line},
     open::Opened,
+    roles::{self, RoleLine},
 };
 use crate::{address::Address, format};
 
@@ -31,6 +32,7 @@ pub struct Person {
     pub may_edit: bool,
     pub may_ask: bool,
     pub history: Vec<Line>,
+    pub roles: Vec<RoleLine>,
 }
 
 pub struct Child {
@@ -62,7 +64,7 @@ const fn warning(text: &'static str) -> Alert {
 }
 
 impl Person {
-    pub fn new(opened: &Opened) -> Self {
+    pub fn new(opened: &Opened, now: Timestamp) -> Self {
         let profile = &opened.profile;
         let works = profile.ties.iter().filter(|tie| matches!(tie.how, How::Employee { .. }));
         let mut workplaces: Vec<String> = works.filter_map(|tie| tie.unit_name.clone()).collect();
@@ -87,7 +89,8 @@ impl Person {
             krr_down: opened.registers.iter().find(|register| register.register == "krr").and_then(down),
             may_edit: opened.may_edit,
             may_ask: opened.may_ask,
-            history: history::lines(&opened.claims, &opened.past, is_employee),
+            history: history::lines(opened, is_employee, now),
+            roles: roles::lines(opened, now),
         }
     }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops where it is")]
 
 mod access;
+mod admin;
 mod api;
 mod front_door;
 mod house;

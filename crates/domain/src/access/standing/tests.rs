@@ -68,7 +68,8 @@ fn each_role_may_do_this_and_nothing_else() {
         [
             "reader: SeePeople",
             "secretary: SeePeople EditContacts AskRegister ExportLists",
-            "administrator: SeePeople EditContacts AskRegister ExportLists ShapeRoles GrantAccess SeeReadLog",
+            "administrator: SeePeople EditContacts AskRegister ExportLists ShapeRoles GrantAccess SeeReadLog \
+             AnswerObjections StateAgreement",
             "operator: Operate",
         ]
     );

@@ -4,14 +4,18 @@ use domain::{
     Contact, Field, Hold, HoldKind, MunicipalityId, PersonId, PersonKey, Source,
     contact::{Confirmed, KrrSays, Shown},
     freshness::Freshness,
+    guardian_role::{Role, RoleKey},
+    roster::GuardianRole,
 };
 use jiff::Timestamp;
+use storage::guardian_roles::{Given, GivenRole};
 
 use crate::address::{Address, Home};
 use crate::school::{
     field::FieldView,
     form::Fault,
     history::{Line, What},
+    roles::RoleLine,
     view::{Alert, Child, Down, Person},
 };
 
@@ -59,6 +63,7 @@ pub fn different() -> Person {
 pub fn employee() -> Person {
     Person {
         children: Vec::new(),
+        roles: Vec::new(),
         workplaces: vec!["Fjordvik barne- og ungdomsskole".into(), "Øyvær skole".into()],
         alerts: vec![Alert { text: "desk-no-agreement", color: "info" }],
         may_ask: false,
@@ -162,12 +167,36 @@ fn person(contacts: &[Contact; 2], is_employee: bool) -> Person {
         may_edit: true,
         may_ask: true,
         history: Vec::new(),
+        roles: roles(),
     }
 }
 
 fn home(label: &'static str, lines: &[&str]) -> Home {
     let lines = lines.iter().map(|line| (*line).to_owned()).collect();
     Home { label, lines, is_shielded: false }
+}
+
+/// A role that the systems tell, and one that has been given.
+pub fn roles() -> Vec<RoleLine> {
+    let line = |child, name: &str, key, given| RoleLine {
+        child: PersonId(child),
+        name: Some(name.into()),
+        role: Role::unshaped(key),
+        given,
+    };
+    let given = Given {
+        guardian: PersonId(42),
+        child: PersonId(44),
+        role: RoleKey::Other,
+        author: "Kari Moe".into(),
+        reason: "Etter avtale med mor".into(),
+        at: LAST_WEEK,
+        until: Some(SOON),
+    };
+    vec![
+        line(43, "Lykke Sonne", RoleKey::Stated(GuardianRole::Parent), None),
+        line(44, "Ærlig Sonne", RoleKey::Other, Some(GivenRole { given, ended_by: None })),
+    ]
 }
 
 fn value(field: Field) -> String {
