@@ -145,11 +145,11 @@ run-problems = Errors and deviations
 
 count-asked = Asked
 count-value = Found
-count-value-help = The register gave something: KRR an e-mail address or a mobile number, the National Population Register a name or an address.
+count-value-help = The register gave something: an e-mail address, a mobile number, a name or an address.
 count-none = None
 count-none-help = The register knows the person with nothing to give, or does not know the person.
 count-deleted = Deleted
-count-deleted-help = The person has been deleted from KRR, or is dead according to the National Population Register.
+count-deleted-help = The person has been deleted from the register, or is dead.
 count-not-returned = Left out
 count-not-returned-help = The person was not mentioned in the answer. That says nothing about them, so nothing has changed.
 count-failed = Failed

@@ -145,11 +145,11 @@ run-problems = Feil og avvik
 
 count-asked = Spurt
 count-value = Funnet
-count-value-help = Registeret oppga noe: KRR e-postadresse eller mobilnummer, Folkeregisteret navn eller adresse.
+count-value-help = Registeret oppga noe: e-postadresse, mobilnummer, navn eller adresse.
 count-none = Uten
 count-none-help = Registeret kjenner personen uten å ha noe å oppgi, eller kjenner ikke personen.
 count-deleted = Slettet
-count-deleted-help = Personen er slettet fra KRR, eller død ifølge Folkeregisteret.
+count-deleted-help = Personen er slettet fra registeret, eller død.
 count-not-returned = Utelatt
 count-not-returned-help = Personen var ikke nevnt i svaret. Det sier ingenting om personen, så ingenting er endret.
 count-failed = Feilet

@@ -145,11 +145,11 @@ run-problems = Feil og avvik
 
 count-asked = Spurt
 count-value = Funne
-count-value-help = Registeret oppgav noko: KRR e-postadresse eller mobilnummer, Folkeregisteret namn eller adresse.
+count-value-help = Registeret oppgav noko: e-postadresse, mobilnummer, namn eller adresse.
 count-none = Utan
 count-none-help = Registeret kjenner personen utan å ha noko å oppgje, eller kjenner ikkje personen.
 count-deleted = Sletta
-count-deleted-help = Personen er sletta frå KRR, eller død ifølgje Folkeregisteret.
+count-deleted-help = Personen er sletta frå registeret, eller død.
 count-not-returned = Utelaten
 count-not-returned-help = Personen var ikkje nemnd i svaret. Det seier ingenting om personen, så ingenting er endra.
 count-failed = Feila
