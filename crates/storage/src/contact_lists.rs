@@ -44,10 +44,7 @@ impl ListKind {
                        or (d.mobile_source = 'krr' and coalesce(k.mobile_updated, k.mobile_verified) is not null
                            and coalesce(k.mobile_updated, 0) < $3 and coalesce(k.mobile_verified, 0) < $3)))"
             }
-            Self::Reserved => {
-                "p.person_id in (select r.person_id from derived r where r.municipality_id = $1
-                     and r.reservation = 'reserved' and $2 = $2 and $3 = $3)"
-            }
+            Self::Reserved => "d.reservation = 'reserved' and $2 = $2 and $3 = $3",
         }
     }
 }
@@ -106,12 +103,19 @@ macro_rules! bound {
 impl ListOrder<'_> {
     /// From where, and who. Protected people are on no list.
     fn who(&self) -> String {
-        let among = self.units.map(|units| format!(" and p.person_id in ({})", near(units)));
+        let among = match (self.units, self.kind) {
+            (Some(units), _) => format!(" and p.person_id in ({})", near(units)),
+            // Few are reserved, so that is where to begin, unless those of some units are fewer.
+            (None, ListKind::Reserved) => " and p.person_id in (select r.person_id from derived r
+                 where r.municipality_id = $1 and r.reservation = 'reserved')"
+                .to_owned(),
+            (None, _) => String::new(),
+        };
         format!(
             "from person p join derived d on d.municipality_id = p.municipality_id and d.person_id = p.person_id
              where p.municipality_id = $1 and p.scope <> 0 and p.protection = 'none' and {}{}",
             self.kind.condition(),
-            among.unwrap_or_default()
+            among
         )
     }
 }

@@ -16,9 +16,11 @@ const LIST: &str = "
     join derived d on d.municipality_id = p.municipality_id and d.person_id = p.person_id
     where p.municipality_id = $1 and p.scope <> 0 and p.protection = 'none' and d.email is null limit 50";
 const NUMBER: &str = "
-    select p.person_id, d.name from derived d
-    join person p on p.municipality_id = d.municipality_id and p.person_id = d.person_id
-    where d.municipality_id = $1 and d.mobile = $2";
+    select p.person_id, d.name
+    from (select person_id from derived where municipality_id = $1 and mobile = $2) w cross join person p
+         cross join derived d
+    where p.municipality_id = $1 and p.person_id = w.person_id
+          and d.municipality_id = $1 and d.person_id = p.person_id";
 /// One row of everything that is told of a person.
 const PERSON: &str = "
     select p.protection, d.name, d.email, d.mobile, k.status, k.told_at, s.given_name, s.family_name
