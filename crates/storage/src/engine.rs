@@ -131,8 +131,14 @@ impl Store {
     /// Begins to write. On SQLite the turn to write is taken at once, so that what is read stays true.
     pub async fn begin(&self) -> anyhow::Result<Transaction> {
         let inner = match &self.engine {
-            Engine::Sqlite(file) => Inner::Sqlite(file.writer.begin_with("begin immediate").await?),
-            Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            Engine::Sqlite(file) => {
+                let writer = file.writer.clone();
+                Inner::Sqlite(whole(async move { writer.begin_with("begin immediate").await }).await?)
+            }
+            Engine::Postgres(pool) => {
+                let pool = pool.clone();
+                Inner::Postgres(whole(async move { pool.begin().await }).await?)
+            }
         };
         Ok(Transaction { inner, rehearsal: self.rehearsal.clone() })
     }
@@ -140,9 +146,14 @@ impl Store {
     /// Begins to read, beside whoever writes.
     pub async fn read(&self) -> anyhow::Result<Reader> {
         let inner = match &self.engine {
-            Engine::Sqlite(file) => Inner::Sqlite(file.readers.begin().await?),
+            Engine::Sqlite(file) => {
+                let readers = file.readers.clone();
+                Inner::Sqlite(whole(async move { readers.begin().await }).await?)
+            }
             Engine::Postgres(pool) => {
-                Inner::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+                let pool = pool.clone();
+                let begin = "begin isolation level repeatable read read only";
+                Inner::Postgres(whole(async move { pool.begin_with(begin).await }).await?)
             }
         };
         Ok(Transaction { inner, rehearsal: Rehearsal::default() })
@@ -178,6 +189,14 @@ impl Store {
             Engine::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Begins a transaction to the end, also where nobody waits for it any longer: sqlx hands a connection back with its
+/// transaction open where whoever began it let go in the middle, and the next one would find itself in it.
+async fn whole<T: Send + 'static>(
+    begin: impl Future<Output = sqlx::Result<T>> + Send + 'static,
+) -> anyhow::Result<T> {
+    Ok(tokio::spawn(begin).await??)
 }
 
 impl SqliteFile {

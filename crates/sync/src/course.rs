@@ -153,11 +153,7 @@ impl Course {
                 // By the machine's clock, for it is a person who waits.
                 () = tokio::time::sleep(LOOK) => {}
             }
-            // In a task of its own: whoever waits here is dropped at any moment, and a transaction that is dropped while it
-            // begins is left open on its connection.
-            let (course, closing) = (self.clone(), closing.clone());
-            let looked = tokio::spawn(async move { course.is_called_off(run, &closing).await });
-            if let Some(how) = looked.await?? {
+            if let Some(how) = self.is_called_off(run, closing).await? {
                 return Ok(how);
             }
         }

@@ -51,14 +51,14 @@ impl Page {
     fn looks(&self) -> String {
         self.time(self.retention.looks_days)
     }
+}
 
-    fn longest_hours(&self) -> i64 {
-        LONGEST.as_hours()
-    }
+fn longest_hours() -> i64 {
+    LONGEST.as_hours()
+}
 
-    fn idle_minutes(&self) -> i64 {
-        IDLE.as_mins()
-    }
+fn idle_minutes() -> i64 {
+    IDLE.as_mins()
 }
 
 pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Error> {
