@@ -51,7 +51,9 @@ fn reports() -> impl Strategy<Value = RegistryReport> {
     let parts = (option::of(registered(name())), option::of(registered(status)), homes, protection, unread);
     parts.prop_map(|(name, status, homes, protection, unread)| {
         let mut addresses = Addresses::default();
-        homes.into_iter().for_each(|(kind, home)| addresses.set(kind, home));
+        for (kind, home) in homes {
+            addresses.set(kind, home);
+        }
         let strictest = addresses.iter().map(|(_, home)| home.value.protection).max();
         let protection = protection.max(strictest.unwrap_or_default());
         let problems =

@@ -38,30 +38,25 @@ pub fn run(args: &MatchArgs) -> anyhow::Result<()> {
     let (here, there) = (held.len(), incoming.len());
     let matcher = Matcher::new(held, Points::default());
     let thresholds = Thresholds::default();
-    let matches = decide(matcher.pairs(&incoming, thresholds.review), thresholds);
-    write(args, &matcher, &incoming, &matches)?;
-    let auto = matches.iter().filter(|found| found.decision == Decision::Auto).count();
+    let found = decide(matcher.pairs(&incoming, thresholds.review), thresholds);
+    write(args, &matcher, &incoming, &found)?;
+    let auto = found.iter().filter(|it| it.decision == Decision::Auto).count();
     println!(
         "{here} poster mot {there}: {auto} par er koblet, {} må noen se på. Se {}.",
-        matches.len() - auto,
+        found.len() - auto,
         args.out.display()
     );
     Ok(())
 }
 
-fn write(
-    args: &MatchArgs,
-    matcher: &Matcher,
-    incoming: &[Prepared],
-    matches: &[Match],
-) -> anyhow::Result<()> {
+fn write(args: &MatchArgs, matcher: &Matcher, incoming: &[Prepared], found: &[Match]) -> anyhow::Result<()> {
     let counts = matching::Counts::of(incoming);
     let out = File::create(&args.out).with_context(|| format!("åpner {}", args.out.display()))?;
     let mut out = csv::Writer::from_writer(out);
-    let mut head = vec!["a_id", "b_id", "score", "decision"];
-    head.extend(args.explain.then_some("points"));
-    out.write_record(head)?;
-    for Match { pair, decision } in matches {
+    let mut columns = vec!["a_id", "b_id", "score", "decision"];
+    columns.extend(args.explain.then_some("points"));
+    out.write_record(columns)?;
+    for Match { pair, decision } in found {
         let record = &incoming[pair.incoming as usize];
         let decision = match decision {
             Decision::Auto => "auto",
