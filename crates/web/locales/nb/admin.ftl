@@ -10,7 +10,7 @@ admin-choose = Velg kommune
 
 role = Rolle
 role-parent = Forelder
-role-guardian = Verge
+role-guardian = Foresatt
 role-relative = Slektning
 role-unstated = Ikke oppgitt
 role-other = Annet

@@ -10,7 +10,7 @@ admin-choose = Vel kommune
 
 role = Rolle
 role-parent = Forelder
-role-guardian = Verje
+role-guardian = Føresett
 role-relative = Slektning
 role-unstated = Ikkje oppgitt
 role-other = Anna

@@ -21,7 +21,10 @@ pub mod words;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 
-use axum::routing::{get, post};
+use axum::{
+    response::Redirect,
+    routing::{get, post},
+};
 use domain::access::Right;
 
 use crate::auth::{Door, Gate, door};
@@ -32,6 +35,8 @@ pub fn doors() -> Vec<Door> {
     const OBJECTIONS: Gate = Gate::Right(Right::AnswerObjections);
     const READ_LOG: Gate = Gate::Right(Right::SeeReadLog);
     vec![
+        // What the others are under, for whoever shortens an address.
+        door("/admin", ROLES, get(async || Redirect::to("/admin/roller"))),
         door("/admin/roller", ROLES, get(roles::show)),
         door("/admin/roller/{key}", ROLES, get(role::show).post(role_save::submit)),
         door("/admin/roller/{key}/virkning", ROLES, get(role::preview)),

@@ -314,8 +314,7 @@ fn alerts(profile: &Profile, disagree: bool) -> Vec<Alert> {
     let mut alerts = Vec::new();
     if profile.is_shielded() {
         alerts.push(info("profile-protected"));
-    }
-    if disagree {
+    } else if disagree {
         alerts.push(info("profile-differs"));
     }
     if profile.is_reserved() {

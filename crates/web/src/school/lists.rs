@@ -149,12 +149,9 @@ pub async fn show(
     let chosen = asked.kind();
     let mut reader = app.store.read().await?;
     let (people, count) = listed(&mut reader, &scopes, chosen, &visit).await?;
-    let mut lists = Vec::new();
-    for kind in ListKind::ALL {
-        let count =
-            if kind == chosen { count } else { count_listed(&mut reader, &scopes, kind, &visit).await? };
-        lists.push(ListLink::new(kind, count, &asked));
-    }
+    let counts = counts(&mut reader, &scopes, (chosen, count), &visit).await?;
+    let lists = ListKind::ALL.into_iter().zip(counts);
+    let lists = lists.map(|(kind, count)| ListLink::new(kind, count, &asked)).collect();
     let per_page = i64::try_from(PER_PAGE).map_err(anyhow::Error::from)?;
     let pages = Pages::of(count.people, per_page, asked.page.parse().unwrap_or(1));
     let skipped = usize::try_from(pages.offset(per_page)).map_err(anyhow::Error::from)?;
@@ -256,16 +253,26 @@ async fn listed(
     Ok((people, count))
 }
 
-async fn count_listed(
+/// How many are on each list; of the chosen one that is known.
+async fn counts(
     reader: &mut Transaction,
     scopes: &[ListScope],
-    kind: ListKind,
+    (chosen, known): (ListKind, Count),
     visit: &Visit,
-) -> anyhow::Result<Count> {
-    let mut count = Count::default();
+) -> anyhow::Result<[Count; ListKind::ALL.len()]> {
+    let mut counts = ListKind::ALL.map(|kind| if kind == chosen { known } else { Count::default() });
     for scope in scopes {
-        let found = reader.count_listed(&scope.order(kind, visit), scope.most() + 1).await?;
-        count = count.and(found, scope.most());
+        let all = match scope.units {
+            Some(_) => Some(reader.count_each(&scope.order(chosen, visit)).await?),
+            None => None,
+        };
+        for (place, kind) in ListKind::ALL.into_iter().enumerate().filter(|(_, kind)| *kind != chosen) {
+            let found = match all {
+                Some(all) => all[place],
+                None => reader.count_listed(&scope.order(kind, visit), scope.most() + 1).await?,
+            };
+            counts[place] = counts[place].and(found, scope.most());
+        }
     }
-    Ok(count)
+    Ok(counts)
 }

@@ -19,7 +19,10 @@ mod view;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 
-use axum::routing::{get, post};
+use axum::{
+    response::Redirect,
+    routing::{get, post},
+};
 use domain::{Field, Source, access::Right};
 
 use crate::{
@@ -29,6 +32,7 @@ use crate::{
 
 pub fn doors() -> Vec<Door> {
     vec![
+        door("/skole", Gate::Right(Right::SeePeople), get(async || Redirect::to("/skole/personer"))),
         door("/skole/personer", Gate::Right(Right::SeePeople), get(people::show).post(people::submit)),
         door("/skole/lister", Gate::Right(Right::ExportLists), get(lists::show)),
         door("/skole/lister.xlsx", Gate::Right(Right::ExportLists), get(lists::take)),

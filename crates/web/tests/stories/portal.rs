@@ -202,6 +202,7 @@ on_both_engines! {
         let page = home.guardian().await.get("/min-profil").await;
         page.says("Du har beskyttet adresse");
         page.is_silent_about("ase@example.com");
+        page.is_silent_about("Vi viser begge");
     }
 
     async fn a_change_in_krr_is_seen_at_once_with_a_receipt(store: Store) {
