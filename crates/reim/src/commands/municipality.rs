@@ -48,9 +48,7 @@ pub async fn run(config: &Config, args: MunicipalityArgs) -> anyhow::Result<()> 
             println!(
                 "Navngi en administrator: reim access give administrator --municipality {number} --name …"
             );
-            println!(
-                "Før noen spør KRR, må administratoren føre inn avtalen, under Administrasjon på sidene."
-            );
+            println!("Før noen spør KRR, må administratoren føre inn avtalen på sidene.");
         }
         Command::Renumber { number, new, from } => {
             let new = MunicipalityNumber::parse(&new)?;
