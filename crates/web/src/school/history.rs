@@ -55,7 +55,12 @@ pub fn lines(opened: &Opened, is_employee: bool, now: Timestamp) -> Vec<Line> {
             at: change.at,
             field: label(change.field, is_employee),
             what: What::Changed {
-                old: change.old.as_deref().map(|value| readable(change.field, value)),
+                // Where only the source is another, there is no before to tell of.
+                old: change
+                    .old
+                    .as_deref()
+                    .filter(|old| change.new.as_deref() != Some(*old))
+                    .map(|value| readable(change.field, value)),
                 new: change.new.as_deref().map(|value| readable(change.field, value)),
             },
             author: claim.map(|claim| claim.author.clone()),
