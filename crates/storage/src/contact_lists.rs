@@ -105,18 +105,35 @@ const EVERYBODY: &str =
     "from person p join derived d on d.municipality_id = p.municipality_id and d.person_id = p.person_id
      where p.municipality_id = $1 and p.scope <> 0 and p.protection = 'none'";
 
+/// The same from KRR's claims, of which few are old: whoever is not among them is passed by without being looked up.
+const EVERYBODY_WITH_OLD_CLAIM: &str = "from krr_claim c cross join person p cross join derived d
+     where c.municipality_id = $1
+           and ((coalesce(c.email_updated, c.email_verified) is not null
+                 and coalesce(c.email_updated, 0) < $3 and coalesce(c.email_verified, 0) < $3)
+             or (coalesce(c.mobile_updated, c.mobile_verified) is not null
+                 and coalesce(c.mobile_updated, 0) < $3 and coalesce(c.mobile_verified, 0) < $3))
+           and p.municipality_id = $1 and p.person_id = c.person_id and d.municipality_id = $1
+           and d.person_id = c.person_id and p.scope <> 0 and p.protection = 'none'";
+
 impl ListOrder<'_> {
-    /// From where, and who.
+    /// From where, and who. Where there are few of a kind that is where to begin, unless those of some units are fewer.
     fn who(&self) -> String {
-        let few = match (self.units, self.kind) {
-            // Few are reserved, so that is where to begin, unless those of some units are fewer.
-            (None, ListKind::Reserved) => {
+        let (everybody, few) = match (self.units, self.kind) {
+            (None, ListKind::Unconfirmed) => (EVERYBODY_WITH_OLD_CLAIM, ""),
+            (None, ListKind::Reserved) => (
+                EVERYBODY,
                 " and p.person_id in (select r.person_id from derived r
-                     where r.municipality_id = $1 and r.reservation = 'reserved')"
-            }
-            _ => "",
+                     where r.municipality_id = $1 and r.reservation = 'reserved')",
+            ),
+            _ => (EVERYBODY, ""),
         };
-        format!("{EVERYBODY} and {}{few}{}", self.kind.condition(), self.among())
+        format!("{everybody} and {}{few}{}", self.kind.condition(), self.among())
+    }
+
+    /// The column by which people are walked through: that of the table where [`Self::who`] begins.
+    fn number(&self) -> &'static str {
+        let begins_with_claims = self.units.is_none() && self.kind == ListKind::Unconfirmed;
+        if begins_with_claims { "c.person_id" } else { "p.person_id" }
     }
 
     /// Those of the units, where there are any.
@@ -189,9 +206,10 @@ impl Transaction {
     ) -> anyhow::Result<Vec<(PersonId, Option<String>)>> {
         let text = format!(
             "select person_id, name from (select p.person_id, d.name, d.search_name {}
-                 order by p.person_id limit {most}) found
+                 order by {} limit {most}) found
              order by search_name, person_id",
-            order.who()
+            order.who(),
+            order.number()
         );
         let rows: Vec<(i64, Option<String>)> = on!(self, c => bound!(sqlx::query_as(AssertSqlSafe(text)), order)
             .fetch_all(c).await?);
@@ -205,7 +223,8 @@ impl Transaction {
         after: PersonId,
         limit: i64,
     ) -> anyhow::Result<Vec<Listed>> {
-        let end = format!("and p.person_id > {} order by p.person_id limit {limit}", after.0);
+        let number = order.number();
+        let end = format!("and {number} > {} order by {number} limit {limit}", after.0);
         self.rows(order, &end).await
     }
 
