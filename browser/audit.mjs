@@ -75,13 +75,25 @@ async function audit(asked, variant) {
     check(spilled.length === 0, name, `text spills out of its box: ${spilled.slice(0, 3).join("; ")}`);
     await axe(page, name);
   }
-  await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: true });
+  await picture(page, path.join(out, `${name}.png`));
   if (variant.keyboard) await keyboard(page, name);
   if (variant.print) {
     await page.emulateMedia({ media: "print" });
     await page.pdf({ path: path.join(out, `${fileName(address)}.pdf`), format: "A4" });
   }
   await context.close();
+}
+
+// On a busy machine the browser is now and then unable to take a picture, and able a moment later.
+async function picture(page, file) {
+  for (let tries = 3; ; tries--) {
+    try {
+      return await page.screenshot({ path: file, fullPage: true });
+    } catch (error) {
+      if (tries === 1) throw error;
+      await page.waitForTimeout(1000);
+    }
+  }
 }
 
 function listen(page, origin) {

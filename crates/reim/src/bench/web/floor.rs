@@ -30,7 +30,8 @@ const PERSON: &str = "
     where p.municipality_id = $1 and p.person_id = $2";
 const LOOK: &str = "
     insert into read_log (municipality_id, person_id, at, reader, reader_name, purpose)
-    values ($1, $2, $3, 'floor', 'floor', 'page')";
+    values ($1, $2, $3, 'floor', 'floor', 'page')
+    on conflict (municipality_id, person_id, at, reader, purpose) do nothing";
 
 /// How long so many questions take in all.
 pub async fn sqlite(path: &Path, municipality: i64, queries: &[Query], count: usize) -> anyhow::Result<f64> {
