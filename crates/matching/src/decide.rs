@@ -1,6 +1,6 @@
 //! Which pairs are linked at once, and which a person has to look at.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::Scored;
 
@@ -60,7 +60,6 @@ pub fn decide(mut pairs: Vec<Scored>, thresholds: Thresholds) -> Vec<Match> {
 /// How far each pair is ahead of the best other pair that either of its records is in; below zero where it is not the
 /// best itself. The pairs are in falling order.
 fn margins(pairs: &[Scored]) -> Vec<f32> {
-    use std::collections::HashMap;
     let (mut of_held, mut of_incoming): (HashMap<u32, [f32; 2]>, HashMap<u32, [f32; 2]>) = Default::default();
     for pair in pairs {
         for best in [of_held.entry(pair.held), of_incoming.entry(pair.incoming)] {

@@ -21,6 +21,33 @@ pub enum ListKind {
     Reserved,
 }
 
+/// KRR has told when the person stood by an address, and it was before `$3`.
+macro_rules! old {
+    ($claim:literal, $field:literal) => {
+        concat!(
+            "coalesce(",
+            $claim,
+            ".",
+            $field,
+            "_updated, ",
+            $claim,
+            ".",
+            $field,
+            "_verified) is not null
+             and coalesce(",
+            $claim,
+            ".",
+            $field,
+            "_updated, 0) < $3
+             and coalesce(",
+            $claim,
+            ".",
+            $field,
+            "_verified, 0) < $3"
+        )
+    };
+}
+
 impl ListKind {
     pub const ALL: [Self; 5] =
         [Self::OptedOut, Self::WithoutEmail, Self::WithoutMobile, Self::Unconfirmed, Self::Reserved];
@@ -36,14 +63,15 @@ impl ListKind {
             }
             Self::WithoutEmail => "d.email is null and $2 = $2 and $3 = $3",
             Self::WithoutMobile => "d.mobile_raw is null and $2 = $2 and $3 = $3",
-            Self::Unconfirmed => {
+            Self::Unconfirmed => concat!(
                 "exists (select 1 from krr_claim k where k.municipality_id = p.municipality_id
                      and k.person_id = p.person_id and $2 = $2
-                     and ((d.email_source = 'krr' and coalesce(k.email_updated, k.email_verified) is not null
-                           and coalesce(k.email_updated, 0) < $3 and coalesce(k.email_verified, 0) < $3)
-                       or (d.mobile_source = 'krr' and coalesce(k.mobile_updated, k.mobile_verified) is not null
-                           and coalesce(k.mobile_updated, 0) < $3 and coalesce(k.mobile_verified, 0) < $3)))"
-            }
+                     and ((d.email_source = 'krr' and ",
+                old!("k", "email"),
+                ") or (d.mobile_source = 'krr' and ",
+                old!("k", "mobile"),
+                ")))"
+            ),
             Self::Reserved => "d.reservation = 'reserved' and $2 = $2 and $3 = $3",
         }
     }
@@ -106,14 +134,15 @@ const EVERYBODY: &str =
      where p.municipality_id = $1 and p.scope <> 0 and p.protection = 'none'";
 
 /// The same from KRR's claims, of which few are old: whoever is not among them is passed by without being looked up.
-const EVERYBODY_WITH_OLD_CLAIM: &str = "from krr_claim c cross join person p cross join derived d
-     where c.municipality_id = $1
-           and ((coalesce(c.email_updated, c.email_verified) is not null
-                 and coalesce(c.email_updated, 0) < $3 and coalesce(c.email_verified, 0) < $3)
-             or (coalesce(c.mobile_updated, c.mobile_verified) is not null
-                 and coalesce(c.mobile_updated, 0) < $3 and coalesce(c.mobile_verified, 0) < $3))
-           and p.municipality_id = $1 and p.person_id = c.person_id and d.municipality_id = $1
-           and d.person_id = c.person_id and p.scope <> 0 and p.protection = 'none'";
+const EVERYBODY_WITH_OLD_CLAIM: &str = concat!(
+    "from krr_claim c cross join person p cross join derived d
+     where c.municipality_id = $1 and ((",
+    old!("c", "email"),
+    ") or (",
+    old!("c", "mobile"),
+    ")) and p.municipality_id = $1 and p.person_id = c.person_id and d.municipality_id = $1
+           and d.person_id = c.person_id and p.scope <> 0 and p.protection = 'none'"
+);
 
 impl ListOrder<'_> {
     /// From where, and who. Where there are few of a kind that is where to begin, unless those of some units are fewer.

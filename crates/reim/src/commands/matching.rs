@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
-use matching::{Crosswalk, Decision, Match, Matcher, Points, Prepared, Record, Thresholds, decide};
+use matching::{Counts, Crosswalk, Decision, Match, Matcher, Points, Prepared, Record, Thresholds, decide};
 
 #[derive(Args)]
 pub struct MatchArgs {
@@ -50,7 +50,7 @@ pub fn run(args: &MatchArgs) -> anyhow::Result<()> {
 }
 
 fn write(args: &MatchArgs, matcher: &Matcher, incoming: &[Prepared], found: &[Match]) -> anyhow::Result<()> {
-    let counts = matching::Counts::of(incoming);
+    let counts = args.explain.then(|| Counts::of(incoming));
     let out = File::create(&args.out).with_context(|| format!("åpner {}", args.out.display()))?;
     let mut out = csv::Writer::from_writer(out);
     let mut columns = vec!["a_id", "b_id", "score", "decision"];
@@ -65,8 +65,8 @@ fn write(args: &MatchArgs, matcher: &Matcher, incoming: &[Prepared], found: &[Ma
         let held = matcher.held()[pair.held as usize].id.as_str();
         let mut row =
             vec![held.to_owned(), record.id.clone(), format!("{:.3}", pair.score), decision.to_owned()];
-        if args.explain {
-            let agreements = matcher.agreements(pair.held, record, matcher.common(record, Some(&counts)));
+        if let Some(counts) = &counts {
+            let agreements = matcher.agreements(pair.held, record, matcher.common(record, Some(counts)));
             let lines = matcher.points().account(&agreements);
             let told = lines.iter().filter(|line| line.points.abs() >= 0.05);
             let told: Vec<_> =
