@@ -28,6 +28,7 @@ pub mod person;
 pub mod phone;
 pub mod precedence;
 pub mod reach;
+pub mod register;
 pub mod roster;
 pub mod scope;
 pub mod source;
