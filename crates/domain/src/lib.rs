@@ -8,6 +8,7 @@ pub mod claims;
 pub mod contact;
 pub mod derive;
 pub mod email;
+pub mod entity;
 pub mod environment;
 pub mod explain;
 pub mod field;
