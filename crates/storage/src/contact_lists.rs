@@ -48,6 +48,19 @@ macro_rules! old {
     };
 }
 
+/// An address that KRR has told, and that nobody has stood by lately, is shown.
+macro_rules! shown_and_old {
+    ($claim:literal) => {
+        concat!(
+            "(d.email_source = 'krr' and ",
+            old!($claim, "email"),
+            ") or (d.mobile_source = 'krr' and ",
+            old!($claim, "mobile"),
+            ")"
+        )
+    };
+}
+
 impl ListKind {
     pub const ALL: [Self; 5] =
         [Self::OptedOut, Self::WithoutEmail, Self::WithoutMobile, Self::Unconfirmed, Self::Reserved];
@@ -65,12 +78,9 @@ impl ListKind {
             Self::WithoutMobile => "d.mobile_raw is null and $2 = $2 and $3 = $3",
             Self::Unconfirmed => concat!(
                 "exists (select 1 from krr_claim k where k.municipality_id = p.municipality_id
-                     and k.person_id = p.person_id and $2 = $2
-                     and ((d.email_source = 'krr' and ",
-                old!("k", "email"),
-                ") or (d.mobile_source = 'krr' and ",
-                old!("k", "mobile"),
-                ")))"
+                     and k.person_id = p.person_id and $2 = $2 and (",
+                shown_and_old!("k"),
+                "))"
             ),
             Self::Reserved => "d.reservation = 'reserved' and $2 = $2 and $3 = $3",
         }
@@ -101,6 +111,15 @@ pub struct Listed {
     pub mobile_source: Option<Source>,
 }
 
+/// Somebody on some of the lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnLists {
+    pub person: PersonId,
+    pub name: Option<String>,
+    /// In the order of [`ListKind::ALL`].
+    pub lists: [bool; ListKind::ALL.len()],
+}
+
 /// Addresses are personal.
 impl std::fmt::Debug for Listed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -109,6 +128,8 @@ impl std::fmt::Debug for Listed {
 }
 
 type Row = (i64, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
+
+type FlagRow = (i64, Option<String>, i64, i64, i64, i64, i64);
 
 /// Binds what every statement about a list has: the municipality, the two instants, and the units after them.
 macro_rules! bound {
@@ -134,29 +155,30 @@ const EVERYBODY: &str =
      where p.municipality_id = $1 and p.scope <> 0 and p.protection = 'none'";
 
 /// The same from KRR's claims, of which few are old: whoever is not among them is passed by without being looked up.
-const EVERYBODY_WITH_OLD_CLAIM: &str = concat!(
+const EVERYBODY_UNCONFIRMED: &str = concat!(
     "from krr_claim c cross join person p cross join derived d
      where c.municipality_id = $1 and ((",
     old!("c", "email"),
     ") or (",
     old!("c", "mobile"),
     ")) and p.municipality_id = $1 and p.person_id = c.person_id and d.municipality_id = $1
-           and d.person_id = c.person_id and p.scope <> 0 and p.protection = 'none'"
+           and d.person_id = c.person_id and p.scope <> 0 and p.protection = 'none' and $2 = $2 and (",
+    shown_and_old!("c"),
+    ")"
 );
 
 impl ListOrder<'_> {
     /// From where, and who. Where there are few of a kind that is where to begin, unless those of some units are fewer.
     fn who(&self) -> String {
-        let (everybody, few) = match (self.units, self.kind) {
-            (None, ListKind::Unconfirmed) => (EVERYBODY_WITH_OLD_CLAIM, ""),
-            (None, ListKind::Reserved) => (
-                EVERYBODY,
-                " and p.person_id in (select r.person_id from derived r
-                     where r.municipality_id = $1 and r.reservation = 'reserved')",
+        let (condition, among) = (self.kind.condition(), self.among());
+        match (self.units, self.kind) {
+            (None, ListKind::Unconfirmed) => EVERYBODY_UNCONFIRMED.to_owned(),
+            (None, ListKind::Reserved) => format!(
+                "{EVERYBODY} and {condition} and p.person_id in (select r.person_id from derived r
+                     where r.municipality_id = $1 and r.reservation = 'reserved')"
             ),
-            _ => (EVERYBODY, ""),
-        };
-        format!("{everybody} and {}{few}{}", self.kind.condition(), self.among())
+            _ => format!("{EVERYBODY} and {condition}{among}"),
+        }
     }
 
     /// The column by which people are walked through: that of the table where [`Self::who`] begins.
@@ -216,14 +238,29 @@ impl Transaction {
         Ok(on!(self, c => bound!(sqlx::query_scalar(AssertSqlSafe(text)), order).fetch_one(c).await?))
     }
 
-    /// How many are on each list, in the order of [`ListKind::ALL`]: everybody whom `order` is about is looked at once.
-    /// Where they are few, as at one school, that is less work than five lists are.
-    pub async fn count_each(&mut self, order: &ListOrder<'_>) -> anyhow::Result<[i64; ListKind::ALL.len()]> {
-        let counts = ListKind::ALL.map(|kind| format!("count(*) filter (where {})", kind.condition()));
-        let text = format!("select {} {}{}", counts.join(", "), EVERYBODY, order.among());
-        let row: (i64, i64, i64, i64, i64) =
-            on!(self, c => bound!(sqlx::query_as(AssertSqlSafe(text)), order).fetch_one(c).await?);
-        Ok(row.into())
+    /// Whoever is on any list, by name, and on which, in the order of [`ListKind::ALL`]: everybody whom `order` is about
+    /// is looked at once. Where they are few, as at one school, that is less work than a list and five counts are.
+    pub async fn on_lists(&mut self, order: &ListOrder<'_>) -> anyhow::Result<Vec<OnLists>> {
+        let flags = ListKind::ALL
+            .map(|kind| format!("cast(case when {} then 1 else 0 end as bigint)", kind.condition()));
+        let [opted_out, without_email, without_mobile, unconfirmed, reserved] = &flags;
+        let text = format!(
+            "select person_id, name, opted_out, without_email, without_mobile, unconfirmed, reserved
+             from (select p.person_id, d.name, d.search_name, {opted_out} as opted_out,
+                          {without_email} as without_email, {without_mobile} as without_mobile,
+                          {unconfirmed} as unconfirmed, {reserved} as reserved {EVERYBODY}{}) looked_at
+             where opted_out + without_email + without_mobile + unconfirmed + reserved > 0
+             order by search_name, person_id",
+            order.among()
+        );
+        let rows: Vec<FlagRow> = on!(self, c => bound!(sqlx::query_as(AssertSqlSafe(text)), order)
+            .fetch_all(c).await?);
+        let row = |(person, name, a, b, c, d, e): FlagRow| OnLists {
+            person: PersonId(person),
+            name,
+            lists: [a, b, c, d, e].map(|flag| flag != 0),
+        };
+        Ok(rows.into_iter().map(row).collect())
     }
 
     /// Those on a list, by name. Where there are more than `most`, the first so many by number: to find who comes

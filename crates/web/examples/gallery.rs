@@ -34,6 +34,7 @@ async fn main() -> anyhow::Result<()> {
         sign_in: None,
         api: None,
         limits: Arc::default(),
+        units: Arc::default(),
         scheme: Scheme::Http,
         links: Arc::new(Links {
             accessibility_statement: Some("https://uustatus.example/nb/erklaringer/publisert/1".into()),

@@ -8,7 +8,7 @@ use storage::Store;
 use sync::runs::Runs;
 use tokio_util::sync::CancellationToken;
 
-use crate::{api::Api, auth::SignIn, limits::Limits};
+use crate::{api::Api, auth::SignIn, limits::Limits, school::KnownUnits};
 
 /// Everything a handler can reach.
 #[derive(Clone)]
@@ -22,6 +22,8 @@ pub struct App {
     pub api: Option<Api>,
     /// Counted anew from each start.
     pub limits: Arc<Limits>,
+    /// The units to choose among, as they were last read.
+    pub units: Arc<KnownUnits>,
     /// How visitors reach us; decides on the cookies and on HSTS.
     pub scheme: Scheme,
     /// Pages that the operator publishes elsewhere.

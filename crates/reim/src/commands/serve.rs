@@ -53,6 +53,7 @@ pub async fn pages(
         sign_in: wiring::sign_in(config)?,
         api,
         limits,
+        units: Arc::default(),
         scheme: if is_https { ::web::Scheme::Https } else { ::web::Scheme::Http },
         links: Arc::new(::web::Links {
             accessibility_statement: web.accessibility_statement,

@@ -39,6 +39,7 @@ impl Pages {
             sign_in: open.sign_in,
             api: open.api,
             limits: Arc::default(),
+            units: Arc::default(),
             scheme: Scheme::Http,
             links: Arc::new(open.links),
             retention: Retention::default(),

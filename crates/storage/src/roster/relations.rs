@@ -28,6 +28,21 @@ impl Transaction {
             .collect()
     }
 
+    /// Moves with every change to a municipality's units.
+    pub async fn units_revision(&mut self, municipality: MunicipalityId) -> anyhow::Result<i64> {
+        let revision: Option<i64> = on!(self, c => sqlx::query_scalar(
+            "select units_revision from municipality where municipality_id = $1"
+        ).bind(municipality.0).fetch_optional(c).await?);
+        Ok(revision.unwrap_or_default())
+    }
+
+    async fn units_changed(&mut self, municipality: MunicipalityId) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query(
+            "update municipality set units_revision = units_revision + 1 where municipality_id = $1"
+        ).bind(municipality.0).execute(c).await.map(drop)?);
+        Ok(())
+    }
+
     /// Adds a unit or replaces what is known of it.
     pub async fn set_unit(
         &mut self,
@@ -43,7 +58,7 @@ impl Transaction {
         )
         .bind(municipality.0).bind(source.code()).bind(&unit.key.0).bind(&unit.name).bind(unit.kind.code())
         .bind(&unit.organisation_number).execute(c).await.map(drop)?);
-        Ok(())
+        self.units_changed(municipality).await
     }
 
     pub async fn remove_unit(
@@ -55,7 +70,7 @@ impl Transaction {
         on!(self, c => sqlx::query(
             "delete from unit where municipality_id = $1 and source = $2 and source_key = $3"
         ).bind(municipality.0).bind(source.code()).bind(&unit.0).execute(c).await.map(drop)?);
-        Ok(())
+        self.units_changed(municipality).await
     }
 
     pub async fn guardianships(

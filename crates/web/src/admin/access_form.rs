@@ -1,6 +1,6 @@
 //! Giving a colleague access. The identity number says who it is, and is never shown again.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use askama::Template;
 use axum::{
@@ -27,7 +27,7 @@ use crate::{
     format::{read_date, typed_date},
     house,
     pairs::Pairs,
-    school::found,
+    school::{KnownUnits, choices::Choice, found},
 };
 
 /// Letters in a name.
@@ -40,7 +40,7 @@ pub struct Page {
     pub seat: Seat,
     pub form: Form,
     pub faults: Vec<Fault>,
-    pub units: Vec<found::Choice>,
+    pub units: Vec<Arc<Choice>>,
     pub colleagues: Vec<(AccountId, String)>,
     /// Whether the visitor has special access to give.
     pub may_special: bool,
@@ -211,7 +211,7 @@ fn fault(refused: GrantFault) -> Fault {
 pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Error> {
     let mut reader = app.store.read().await?;
     let form = Form::empty(oslo::date(visit.now));
-    let page = page(&mut reader, visit, form).await?;
+    let page = page(&mut reader, &app.units, visit, form).await?;
     house::page(StatusCode::OK, &page)
 }
 
@@ -221,7 +221,7 @@ pub async fn submit(
 ) -> Result<Response, Error> {
     let (form, number) = Form::read(fields);
     let mut tx = app.store.begin().await?;
-    let mut page = page(&mut tx, visit, form).await?;
+    let mut page = page(&mut tx, &app.units, visit, form).await?;
     let number = NationalId::parse(number.trim()).ok();
     let number = number.filter(|number| number.allowed_in(app.runs.imports.environment()).is_ok());
     let wanted = page.form.wanted(&page, oslo::date(page.visit.now));
@@ -244,11 +244,11 @@ pub async fn submit(
     Ok(Redirect::to(&page.seat.link("/admin/tilgang?beskjed=gitt")).into_response())
 }
 
-async fn page(reader: &mut Reader, visit: Visit, form: Form) -> Result<Page, Error> {
+async fn page(reader: &mut Reader, known: &KnownUnits, visit: Visit, form: Form) -> Result<Page, Error> {
     let seat = seat(reader, &visit, Right::GrantAccess).await?;
     let colleagues = colleagues(reader, &seat).await?;
-    let mut units = found::choices(reader, who(&visit)?, Right::GrantAccess).await?;
-    let here = |unit: &found::Choice| {
+    let mut units = known.choices(reader, who(&visit)?, Right::GrantAccess).await?;
+    let here = |unit: &Arc<Choice>| {
         found::unit(&unit.code).is_some_and(|(municipality, _)| municipality == seat.municipality)
     };
     units.retain(here);

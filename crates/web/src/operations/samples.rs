@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response, Sse},
     routing::get,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     agreements as agreements_page, events,
@@ -106,6 +106,7 @@ pub fn routes() -> Router<App> {
         .route("/prove/feil-500", get(async || Error::Unexpected(anyhow::anyhow!("a sample"))))
         .route("/prove/feil-403", get(async || Error::NotLocal))
         .route("/prove/feil-409", get(async || Error::Outdated))
+        .route("/prove/feil-429", get(async || Error::TooMany { wait: SignedDuration::from_secs(40) }))
         .route("/drift/hendelser", get(moving_events))
 }
 

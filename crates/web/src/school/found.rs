@@ -6,7 +6,7 @@ use domain::{
     MunicipalityId, PersonId, PersonKey, Phone, Protection, Scope, Source,
     access::{Reach, Right, Sight, Target, UnitRef},
     oslo,
-    roster::{UnitKey, UnitKind},
+    roster::UnitKey,
 };
 use storage::{
     Transaction,
@@ -49,13 +49,6 @@ pub struct Line {
 pub enum LineTie {
     GuardianOf { child: Option<String>, unit: Option<String> },
     WorksAt { unit: Option<String> },
-}
-
-/// A unit to choose.
-pub struct Choice {
-    /// What stands for it in a form.
-    pub code: String,
-    pub name: String,
 }
 
 /// Everybody that the visitor may see and that the query is about.
@@ -178,30 +171,8 @@ fn line_tie(tie: Tie) -> Option<LineTie> {
     }
 }
 
-/// The units among which the visitor may choose, by name.
-pub async fn choices(tx: &mut Transaction, who: &Who, right: Right) -> anyhow::Result<Vec<Choice>> {
-    let mut choices = Vec::new();
-    for municipality in municipalities(who) {
-        let reach = who.standing.reach(right, municipality);
-        for source in [Source::School, Source::Kindergarten] {
-            for unit in tx.units(municipality, source).await? {
-                let place = UnitRef { source, key: unit.key };
-                let within = match &reach {
-                    Reach::Everywhere => true,
-                    Reach::Units(units) => units.contains(&place),
-                    Reach::Nowhere => false,
-                };
-                if within && matches!(unit.kind, UnitKind::School | UnitKind::Kindergarten) {
-                    choices.push(Choice { code: code(municipality, &place), name: unit.name });
-                }
-            }
-        }
-    }
-    choices.sort_by_cached_key(|choice| format::alphabetical(&choice.name));
-    Ok(choices)
-}
-
-fn code(municipality: MunicipalityId, unit: &UnitRef) -> String {
+/// What stands for a unit in a form.
+pub fn code(municipality: MunicipalityId, unit: &UnitRef) -> String {
     format!("{}:{}:{}", municipality.0, unit.source.code(), unit.key.0)
 }
 

@@ -1,5 +1,7 @@
 //! Lists of those whose contact details somebody ought to look at, as a page and as a sheet.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -7,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    MunicipalityId, PersonKey,
+    MunicipalityId, PersonId, PersonKey,
     access::{Reach, Right, UnitRef},
     freshness, oslo,
 };
@@ -18,7 +20,8 @@ use storage::{
 };
 
 use super::{
-    found::{self, Choice, Line},
+    choices::Choice,
+    found::{self, Line},
     sheet,
 };
 use crate::{
@@ -41,7 +44,7 @@ pub struct Page {
     pub lists: Vec<ListLink>,
     pub chosen: ListKind,
     pub asked: Asked,
-    pub units: Vec<Choice>,
+    pub units: Vec<Arc<Choice>>,
     pub lines: Vec<Line>,
     pub pages: Pages,
 }
@@ -84,13 +87,6 @@ impl Asked {
 impl ListLink {
     pub fn new(kind: ListKind, count: Count, asked: &Asked) -> Self {
         Self { kind, text: text(kind), address: address("/skole/lister", kind, asked), count }
-    }
-}
-
-impl Count {
-    /// With those found in one more place, where one more than `most` were asked for.
-    fn and(self, found: i64, most: i64) -> Self {
-        Self { people: self.people + found.min(most), more: self.more || found > most }
     }
 }
 
@@ -148,16 +144,16 @@ pub async fn show(
     let scopes = scopes(who, &asked.unit)?;
     let chosen = asked.kind();
     let mut reader = app.store.read().await?;
-    let (people, count) = listed(&mut reader, &scopes, chosen, &visit).await?;
-    let counts = counts(&mut reader, &scopes, (chosen, count), &visit).await?;
+    let (people, counts) = listed(&mut reader, &scopes, chosen, &visit).await?;
     let lists = ListKind::ALL.into_iter().zip(counts);
-    let lists = lists.map(|(kind, count)| ListLink::new(kind, count, &asked)).collect();
+    let lists: Vec<_> = lists.map(|(kind, count)| ListLink::new(kind, count, &asked)).collect();
+    let shown = i64::try_from(people.len()).map_err(anyhow::Error::from)?;
     let per_page = i64::try_from(PER_PAGE).map_err(anyhow::Error::from)?;
-    let pages = Pages::of(count.people, per_page, asked.page.parse().unwrap_or(1));
+    let pages = Pages::of(shown, per_page, asked.page.parse().unwrap_or(1));
     let skipped = usize::try_from(pages.offset(per_page)).map_err(anyhow::Error::from)?;
     let people: Vec<_> = people.into_iter().skip(skipped).take(PER_PAGE).collect();
     let lines = found::lines(&mut reader, who, &people, visit.now).await?;
-    let units = found::choices(&mut reader, who, Right::ExportLists).await?;
+    let units = app.units.choices(&mut reader, who, Right::ExportLists).await?;
     drop(reader);
     house::page(StatusCode::OK, &Page { visit, lists, chosen, asked, units, lines, pages })
 }
@@ -196,11 +192,6 @@ struct ListScope {
 }
 
 impl ListScope {
-    /// Nobody is left out of what belongs to a unit.
-    fn most(&self) -> i64 {
-        if self.units.is_some() { i64::from(u32::MAX) } else { MOST }
-    }
-
     fn order(&self, kind: ListKind, visit: &Visit) -> ListOrder<'_> {
         ListOrder {
             municipality: self.municipality,
@@ -235,44 +226,66 @@ fn scopes(who: &Who, unit: &str) -> Result<Vec<ListScope>, Error> {
     Ok(municipalities.into_iter().filter_map(scope).collect())
 }
 
-/// All who are shown of a list, one municipality after the other, and how many there are.
+type Listed = Vec<(PersonId, Option<String>)>;
+type Counts = [Count; ListKind::ALL.len()];
+
+/// All who are shown of a list, one municipality after the other, and how many are on each list.
 async fn listed(
     reader: &mut Transaction,
     scopes: &[ListScope],
-    kind: ListKind,
+    chosen: ListKind,
     visit: &Visit,
-) -> anyhow::Result<(Vec<(PersonKey, Option<String>)>, Count)> {
-    let (mut people, mut count) = (Vec::new(), Count::default());
+) -> anyhow::Result<(Vec<(PersonKey, Option<String>)>, Counts)> {
+    let (mut people, mut counts) = (Vec::new(), Counts::default());
     for scope in scopes {
-        let some = reader.listed(&scope.order(kind, visit), scope.most() + 1).await?;
-        count = count.and(i64::try_from(some.len())?, scope.most());
-        let shown = some.into_iter().take(usize::try_from(scope.most())?);
+        let listed = match scope.units {
+            Some(_) => of_units(reader, scope, chosen, visit, &mut counts).await?,
+            None => of_all(reader, scope, chosen, visit, &mut counts).await?,
+        };
         let municipality = scope.municipality;
-        people.extend(shown.map(|(person, name)| (PersonKey { municipality, person }, name)));
+        people.extend(listed.into_iter().map(|(person, name)| (PersonKey { municipality, person }, name)));
     }
-    Ok((people, count))
+    Ok((people, counts))
 }
 
-/// How many are on each list; of the chosen one that is known.
-async fn counts(
+/// Nobody is left out of what belongs to some units.
+async fn of_units(
     reader: &mut Transaction,
-    scopes: &[ListScope],
-    (chosen, known): (ListKind, Count),
+    scope: &ListScope,
+    chosen: ListKind,
     visit: &Visit,
-) -> anyhow::Result<[Count; ListKind::ALL.len()]> {
-    let mut counts = ListKind::ALL.map(|kind| if kind == chosen { known } else { Count::default() });
-    for scope in scopes {
-        let all = match scope.units {
-            Some(_) => Some(reader.count_each(&scope.order(chosen, visit)).await?),
-            None => None,
-        };
-        for (place, kind) in ListKind::ALL.into_iter().enumerate().filter(|(_, kind)| *kind != chosen) {
-            let found = match all {
-                Some(all) => all[place],
-                None => reader.count_listed(&scope.order(kind, visit), scope.most() + 1).await?,
-            };
-            counts[place] = counts[place].and(found, scope.most());
+    counts: &mut Counts,
+) -> anyhow::Result<Listed> {
+    let mut listed = Vec::new();
+    for one in reader.on_lists(&scope.order(chosen, visit)).await? {
+        for (count, is_on) in counts.iter_mut().zip(one.lists) {
+            count.people += i64::from(is_on);
+        }
+        if ListKind::ALL.into_iter().zip(one.lists).any(|(kind, is_on)| is_on && kind == chosen) {
+            listed.push((one.person, one.name));
         }
     }
-    Ok(counts)
+    Ok(listed)
+}
+
+/// No more than [`MOST`] are shown or counted of a list in a whole municipality.
+async fn of_all(
+    reader: &mut Transaction,
+    scope: &ListScope,
+    chosen: ListKind,
+    visit: &Visit,
+    counts: &mut Counts,
+) -> anyhow::Result<Listed> {
+    let mut listed = reader.listed(&scope.order(chosen, visit), MOST + 1).await?;
+    for (count, kind) in counts.iter_mut().zip(ListKind::ALL) {
+        let found = if kind == chosen {
+            i64::try_from(listed.len())?
+        } else {
+            reader.count_listed(&scope.order(kind, visit), MOST + 1).await?
+        };
+        count.people += found.min(MOST);
+        count.more |= found > MOST;
+    }
+    listed.truncate(usize::try_from(MOST)?);
+    Ok(listed)
 }

@@ -2,6 +2,7 @@
 //!
 //! A door tells who may be here at all. Whether they may see the person they ask for, [`open`] decides each time.
 
+pub(crate) mod choices;
 mod field;
 mod form;
 pub(crate) mod found;
@@ -18,6 +19,8 @@ mod view;
 
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
+
+pub use choices::KnownUnits;
 
 use axum::{
     response::Redirect,

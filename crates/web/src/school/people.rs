@@ -1,5 +1,7 @@
 //! Finding a guardian or an employee.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -10,7 +12,10 @@ use domain::{Phone, Scope, access::Right};
 use serde::Deserialize;
 use storage::search::words;
 
-use super::found::{self, Choice, Line, What};
+use super::{
+    choices::Choice,
+    found::{self, Line, What},
+};
 use crate::{App, Error, Visit, auth::who, csrf::Verified, house, operations::Pages};
 
 /// As many as one looks through before saying more of whom one looks for.
@@ -23,7 +28,7 @@ const FIGURES: usize = 5;
 pub struct Page {
     pub visit: Visit,
     pub asked: Asked,
-    pub units: Vec<Choice>,
+    pub units: Vec<Arc<Choice>>,
     pub outcome: Outcome,
 }
 
@@ -142,7 +147,7 @@ async fn look(visit: &Visit, app: &App, asked: &Asked, what: What<'_>) -> Result
 
 async fn page(visit: Visit, app: &App, asked: Asked, outcome: Outcome) -> Result<Response, Error> {
     let mut reader = app.store.read().await?;
-    let units = found::choices(&mut reader, who(&visit)?, Right::SeePeople).await?;
+    let units = app.units.choices(&mut reader, who(&visit)?, Right::SeePeople).await?;
     drop(reader);
     let status = match outcome {
         Outcome::Unusable(_) => StatusCode::UNPROCESSABLE_ENTITY,

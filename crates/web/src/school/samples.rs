@@ -18,6 +18,8 @@ use super::{
     person::{Page, Shielded},
     view::{Alert, Person},
 };
+pub use found::units;
+
 use crate::{
     Visit,
     operations::Pages,
@@ -107,7 +109,7 @@ pub const ALL: &[Sample] = &[
 
 fn lists(visit: Visit, lines: Vec<Line>) -> askama::Result<String> {
     let count = i64::try_from(lines.len()).unwrap_or(0);
-    let (chosen, asked, units) = (ListKind::OptedOut, AskedList::default(), found::units());
+    let (chosen, asked, units) = (ListKind::OptedOut, AskedList::default(), units());
     let more = count > 0;
     let counts =
         ListKind::ALL.into_iter().zip([(count, false), (300, more), (63, false), (300, more), (17, false)]);
@@ -117,7 +119,7 @@ fn lists(visit: Visit, lines: Vec<Line>) -> askama::Result<String> {
 }
 
 fn search(visit: Visit, asked: Asked, outcome: Outcome) -> askama::Result<String> {
-    Search { visit, asked, units: found::units(), outcome }.render()
+    Search { visit, asked, units: units(), outcome }.render()
 }
 
 fn page(visit: Visit, person: Person, receipt: Option<Receipt>) -> askama::Result<String> {

@@ -124,6 +124,7 @@ impl World {
             sign_in: None,
             api: None,
             limits: Arc::default(),
+            units: Arc::default(),
             scheme: Scheme::Http,
             links: Arc::new(Links::default()),
             retention: Retention::default(),

@@ -92,6 +92,7 @@ pub async fn open(
         sign_in: Some(Arc::new(SignIn { provider, home: "/".to_owned() })),
         api: None,
         limits: Arc::new(limits()),
+        units: Arc::default(),
         scheme: Scheme::Http,
         links: Arc::new(Links::default()),
         retention: Retention::default(),

@@ -19,7 +19,7 @@ use crate::{
         read_log::{self, Log, Whose},
     },
     samples::{NOW, Sample, ok},
-    school::found,
+    school::samples::units,
 };
 
 const NEW: &str = "/admin/tilgang/ny";
@@ -116,11 +116,6 @@ fn list(visit: Visit, soon: Vec<Line>, in_force: Vec<Line>, over: Vec<Line>) -> 
 }
 
 fn new(visit: Visit, faults: Vec<Fault>) -> askama::Result<String> {
-    let units = ["Fjordvik barne- og ungdomsskole", "Solbakken barnehage", "Øyvær skole"];
-    let units = units
-        .into_iter()
-        .zip(1..)
-        .map(|(name, number)| found::Choice { code: format!("1:school:{number}"), name: name.into() });
     let form = Form {
         name: if faults.is_empty() { "Ola Vik".into() } else { String::new() },
         role: Role::Secretary.code().into(),
@@ -131,14 +126,6 @@ fn new(visit: Visit, faults: Vec<Fault>) -> askama::Result<String> {
         deputy_for: "7".into(),
         special: false,
     };
-    New {
-        visit,
-        seat: seat(),
-        form,
-        faults,
-        units: units.collect(),
-        colleagues: colleagues(),
-        may_special: true,
-    }
-    .render()
+    New { visit, seat: seat(), form, faults, units: units(), colleagues: colleagues(), may_special: true }
+        .render()
 }

@@ -1,11 +1,14 @@
 //! Invented people in lists.
 
-use domain::{MunicipalityId, PersonId, PersonKey};
+use std::sync::Arc;
+
+use domain::{MunicipalityId, PersonId, PersonKey, Source, access::UnitRef, roster::UnitKey};
 
 use crate::{
     operations::Pages,
     school::{
-        found::{Choice, Line, LineTie},
+        choices::Choice,
+        found::{Line, LineTie},
         people::{Asked, Outcome},
     },
 };
@@ -14,11 +17,12 @@ pub fn asked(text: &str) -> Asked {
     Asked { text: text.into(), role: "foresatte".into(), ..Asked::default() }
 }
 
-pub fn units() -> Vec<Choice> {
+pub fn units() -> Vec<Arc<Choice>> {
+    let school = |number: i32| UnitRef { source: Source::School, key: UnitKey(number.to_string()) };
     ["Fjordvik barne- og ungdomsskole", "Solbakken barnehage", "Øyvær skole"]
         .into_iter()
         .zip(1..)
-        .map(|(name, number)| Choice { code: format!("1:school:{number}"), name: name.into() })
+        .map(|(name, number)| Arc::new(Choice::new(MunicipalityId(1), school(number), name.to_owned())))
         .collect()
 }
 
