@@ -1,4 +1,4 @@
-//! Who says something about a person.
+//! Who says something.
 
 /// A register, a system or a hand that makes claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,9 +13,12 @@ pub enum Source {
     Hand,
     /// Folkeregisteret.
     PopulationRegister,
+    /// Enhetsregisteret. It says nothing about people as such.
+    EntityRegister,
 }
 
 impl Source {
+    /// Those who say something about a person.
     pub const ALL: [Self; 5] =
         [Self::Krr, Self::School, Self::Kindergarten, Self::Hand, Self::PopulationRegister];
 
@@ -27,10 +30,11 @@ impl Source {
             Self::Kindergarten => "kindergarten",
             Self::Hand => "hand",
             Self::PopulationRegister => "population",
+            Self::EntityRegister => "entities",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.code() == code)
+        Self::ALL.into_iter().chain([Self::EntityRegister]).find(|source| source.code() == code)
     }
 }

@@ -20,6 +20,7 @@ pub struct Config {
     pub database: String,
     pub krr: Option<KrrSection>,
     pub folkeregisteret: Option<FolkeregisteretSection>,
+    pub enhetsregisteret: Option<EnhetsregisteretSection>,
     pub maskinporten: Option<MaskinportenSection>,
     pub idporten: Option<IdPortenSection>,
     pub api: Option<ApiSection>,
@@ -56,6 +57,17 @@ pub struct FolkeregisteretSection {
     pub base: String,
     /// Questions under way at the same time.
     #[serde(default = "two")]
+    pub at_once: usize,
+}
+
+/// Where units and companies come from. It is open, and nobody signs in.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnhetsregisteretSection {
+    /// `https://data.brreg.no/enhetsregisteret/api`
+    pub base: String,
+    /// Questions under way at the same time.
+    #[serde(default = "four")]
     pub at_once: usize,
 }
 
@@ -151,6 +163,10 @@ pub struct WorkSection {
     /// When Folkeregisteret is asked, where it is configured: before the night, so that KRR is asked about nobody who
     /// has died or been shielded since.
     pub folkeregisteret: String,
+    /// When Enhetsregisteret's feeds are read, where it is configured.
+    pub enhetsregisteret: String,
+    /// When it is read whole, from its dumps.
+    pub enhetsregisteret_whole: String,
     /// When that which nobody waits for or may keep any longer is cleared away.
     pub tidy: String,
     /// Days that the values of a change are kept. That something changed is kept for good.
@@ -170,6 +186,8 @@ impl Default for WorkSection {
         Self {
             night: "0 3 * * *".to_owned(),
             folkeregisteret: "0 2 * * *".to_owned(),
+            enhetsregisteret: "25 * * * *".to_owned(),
+            enhetsregisteret_whole: "40 6 * * 0".to_owned(),
             tidy: "30 5 * * *".to_owned(),
             history_days: 365,
             looks_days: 3 * 365,

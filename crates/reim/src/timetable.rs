@@ -25,19 +25,38 @@ const TRIES: u32 = 6;
 const NIGHT: &str = "night";
 /// Orders the same of Folkeregisteret.
 const POPULATION: &str = "population";
+/// Orders what has happened in Enhetsregisteret since the last time.
+const ENTITIES: &str = "entities";
+/// Orders Enhetsregisteret whole.
+const ENTITIES_WHOLE: &str = "entities-whole";
 /// Clears away what nobody has answered in time.
 const TIDY: &str = "tidy";
 
+/// Which registers are asked beside KRR.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    pub population: bool,
+    pub entities: bool,
+}
+
 /// What runs when, in Europe/Oslo. Folkeregisteret comes before KRR: whoever has died or been shielded since is not asked
 /// about.
-pub fn schedule(work: &WorkSection, asks_folkeregisteret: bool) -> anyhow::Result<Schedule> {
+pub fn schedule(work: &WorkSection, asked: Asked) -> anyhow::Result<Schedule> {
     let mut entries = vec![
         Entry { name: "krr-night", cron: Cron::parse(&work.night)?, task: Task::new(NIGHT, json!({})) },
         Entry { name: "tidy", cron: Cron::parse(&work.tidy)?, task: Task::new(TIDY, json!({})) },
     ];
-    if asks_folkeregisteret {
+    if asked.population {
         let (name, cron) = ("population-night", Cron::parse(&work.folkeregisteret)?);
         entries.push(Entry { name, cron, task: Task::new(POPULATION, json!({})) });
+    }
+    if asked.entities {
+        for (name, cron, kind) in [
+            ("entities-feed", &work.enhetsregisteret, ENTITIES),
+            ("entities-whole", &work.enhetsregisteret_whole, ENTITIES_WHOLE),
+        ] {
+            entries.push(Entry { name, cron: Cron::parse(cron)?, task: Task::new(kind, json!({})) });
+        }
     }
     Ok(Schedule::new(entries))
 }
@@ -52,11 +71,16 @@ pub fn worker(runs: &Runs, work: &WorkSection) -> anyhow::Result<Worker> {
 /// Who does what.
 pub fn handlers(runs: &Runs, work: &WorkSection) -> Handlers {
     let (night, population, carry, tidy) = (runs.clone(), runs.clone(), runs.clone(), runs.clone());
+    let (entities, whole) = (runs.clone(), runs.clone());
     let work = work.clone();
     Handlers::new()
         .on(NIGHT, move |_| order_night(night.clone(), RunKind::Krr, Source::Krr))
         .on(POPULATION, move |_| {
             order_night(population.clone(), RunKind::Population, Source::PopulationRegister)
+        })
+        .on(ENTITIES, move |_| order_night(entities.clone(), RunKind::Entities, Source::EntityRegister))
+        .on(ENTITIES_WHOLE, move |_| {
+            order_night(whole.clone(), RunKind::EntitiesWhole, Source::EntityRegister)
         })
         .on(contacts::JOB, move |assignment| carry_run(carry.clone(), assignment))
         .on(TIDY, move |_| clear_away(tidy.clone(), work.clone()))

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use clock::{Clock, SystemClock};
 use sources::{
     bearer::{Bearer, BearerConfig},
+    enhetsregisteret::{Enhetsregisteret, EnhetsregisteretConfig},
     folkeregisteret::{Folkeregister, FolkeregisterConfig},
     idporten::{IdPorten, IdPortenConfig},
     krr::{Krr, KrrConfig},
@@ -14,6 +15,7 @@ use sources::{
 use storage::Store;
 use sync::{
     contacts::{Contacts, Settings},
+    entities::Entities,
     import::{self, Imports},
     population::Population,
     runs::Runs,
@@ -32,6 +34,8 @@ pub struct Registers {
     pub krr: Krr,
     /// `None` where it is not configured.
     pub folkeregisteret: Option<Folkeregister>,
+    /// `None` where it is not configured.
+    pub enhetsregisteret: Option<Enhetsregisteret>,
 }
 
 impl Registers {
@@ -49,11 +53,20 @@ impl Registers {
                 at_once: section.at_once,
                 ..FolkeregisterConfig::new(&section.base, config.operator()?)
             };
-            anyhow::Ok(Folkeregister::new(&config, maskinporten.clone(), environment, clock)?)
+            anyhow::Ok(Folkeregister::new(&config, maskinporten.clone(), environment, clock.clone())?)
         };
         let folkeregisteret = config.folkeregisteret.as_ref().map(connect).transpose()?;
-        Ok(Self { maskinporten, krr, folkeregisteret })
+        let enhetsregisteret = enhetsregisteret(config)?;
+        Ok(Self { maskinporten, krr, folkeregisteret, enhetsregisteret })
     }
+}
+
+/// Enhetsregisteret, which needs nothing of what the others need, if it is configured.
+pub fn enhetsregisteret(config: &Config) -> anyhow::Result<Option<Enhetsregisteret>> {
+    let Some(section) = &config.enhetsregisteret else { return Ok(None) };
+    let register =
+        EnhetsregisteretConfig { at_once: section.at_once, ..EnhetsregisteretConfig::new(&section.base) };
+    Ok(Some(Enhetsregisteret::new(&register, config.environment.into(), Arc::new(SystemClock))?))
 }
 
 fn maskinporten(section: &MaskinportenSection) -> anyhow::Result<MaskinportenConfig> {
@@ -121,8 +134,13 @@ pub fn runs(config: &Config, store: &Store) -> anyhow::Result<Runs> {
         let settings = Settings { at_once, ..Settings::default() };
         Population::new(store.clone(), Arc::new(register), Arc::new(SystemClock), settings)
     });
+    let entities = registers.enhetsregisteret.map(|register| {
+        let at_once = config.enhetsregisteret.as_ref().map_or(1, |section| section.at_once);
+        let settings = Settings { at_once, ..Settings::default() };
+        Entities::new(store.clone(), register, Arc::new(SystemClock), settings)
+    });
     let contacts = contacts(config, store, registers.krr)?;
-    Ok(Runs { contacts, imports: imports(config, store), population })
+    Ok(Runs { contacts, imports: imports(config, store), population, entities })
 }
 
 /// Deliveries, which need no register.

@@ -15,6 +15,8 @@
 //! | `POST /idporten/clients` | registers another client for sign-in |
 //! | `POST /idporten/keys` | ID-porten signs by a new key from now on |
 //! | `POST /folkeregisteret/persons/<who>` | what happens to a person, as `{"happening": "move"}` ([`Happening`](crate::world::happenings::Happening)); it comes in the feed |
+//! | `POST /enhetsregisteret/entities/<number>` | what happens to an entity, as `{"happening": "rename", "value": "NYE LIA SKOLE"}` ([`EntityHappening`](crate::world::public_sector::happenings::EntityHappening)); it comes in the feed |
+//! | `POST /enhetsregisteret/dumps` | the dumps are made anew |
 //! | `GET /world/persons/<who>`, `POST` | a person; a [`Change`], as `{"change": "email", "value": "ny@epost.example"}` |
 //! | `POST /world/night` | `{"per_thousand": 10}`: so many people change something in KRR |
 //! | `GET /world/packages`, `/world/packages/<file>` | the OneRoster packages of all municipalities |
@@ -38,6 +40,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
+    enhetsregisteret,
     faults::Fault,
     folkeregisteret,
     idporten::{IdPorten, SignInClient},
@@ -61,6 +64,7 @@ pub(crate) struct Admin {
 
 pub(crate) fn routes(admin: Arc<Admin>) -> Router {
     let population = folkeregisteret::admin::routes(admin.surroundings.clone());
+    let entities = enhetsregisteret::admin::routes(admin.surroundings.clone());
     let desk = maskinporten::desk::routes(admin.maskinporten.clone());
     Router::new()
         .route("/", get(addresses))
@@ -80,6 +84,7 @@ pub(crate) fn routes(admin: Arc<Admin>) -> Router {
         .route("/world/packages/{file}", get(package))
         .with_state(admin)
         .merge(population)
+        .merge(entities)
         .merge(desk)
 }
 

@@ -13,6 +13,7 @@ pub enum Register {
     MinProfil,
     Folkeregisteret,
     IdPorten,
+    Enhetsregisteret,
 }
 
 /// An order. As JSON: `{"at": "krr", "kind": "status", "status": 503, "after": 2, "times": 1}`.
@@ -64,7 +65,7 @@ pub enum FaultKind {
     UnknownWord { field: String, rows: usize },
     /// The first rows have a value that cannot be: in `epostadresse`, `mobiltelefonnummer` or one of the times.
     BadValue { field: String, rows: usize },
-    /// The last rows are not there.
+    /// The last rows are not there; of a dump, the first.
     MissingRows { rows: usize },
     /// Rows about people whom nobody asked about.
     ExtraRows { rows: usize },

@@ -6,6 +6,7 @@
 //! **Invariant:** knows no client of the registers; they meet over HTTP only.
 
 mod admin;
+pub mod enhetsregisteret;
 pub mod faults;
 pub mod folkeregisteret;
 pub mod idporten;

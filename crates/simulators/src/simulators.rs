@@ -15,6 +15,7 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use crate::{
     admin::{self, Admin},
+    enhetsregisteret,
     faults::{Faults, Register},
     folkeregisteret::{self, Folkeregister},
     idporten::{self, IdPorten, InvalidClient, SignInClient, SignInOptions},
@@ -47,6 +48,7 @@ pub struct Ports {
     pub minprofil: u16,
     pub folkeregisteret: u16,
     pub idporten: u16,
+    pub enhetsregisteret: u16,
     pub admin: u16,
 }
 
@@ -73,6 +75,8 @@ pub struct Simulators {
     pub folkeregisteret_url: String,
     /// Its name to the letter, too.
     pub idporten_issuer: String,
+    /// With the path that the real one has.
+    pub enhetsregisteret_url: String,
     pub admin_url: String,
     pub world: Arc<World>,
     pub faults: Faults,
@@ -97,6 +101,7 @@ impl Simulators {
         let minprofil_port = Port::open("MinProfil", options.ports.minprofil).await?;
         let idporten_port = Port::open("ID-porten", options.ports.idporten).await?;
         let folkeregisteret_port = Port::open("Folkeregisteret", options.ports.folkeregisteret).await?;
+        let enhetsregisteret_port = Port::open("Enhetsregisteret", options.ports.enhetsregisteret).await?;
         let admin_port = Port::open("the admin port", options.ports.admin).await?;
         let issuer = format!("{}/", maskinporten_port.url);
 
@@ -133,6 +138,7 @@ impl Simulators {
                 ("minprofil", minprofil_port.url.clone()),
                 ("folkeregisteret", folkeregisteret_port.url.clone()),
                 ("idporten", idporten_port.url.clone()),
+                ("enhetsregisteret", enhetsregisteret_port.url.clone()),
             ]),
         };
 
@@ -142,6 +148,7 @@ impl Simulators {
             minprofil_url: minprofil_port.url.clone(),
             folkeregisteret_url: folkeregisteret_port.url.clone(),
             idporten_issuer: idporten_port.url.clone(),
+            enhetsregisteret_url: format!("{}{}", enhetsregisteret_port.url, enhetsregisteret::PREFIX),
             admin_url: admin_port.url.clone(),
             world,
             faults: surroundings.faults.clone(),
@@ -167,6 +174,9 @@ impl Simulators {
         simulators.serve(minprofil_port, minprofil);
         let idporten = simulators.watch(idporten::routes(idporten), Register::IdPorten);
         simulators.serve(idporten_port, idporten);
+        let entities = enhetsregisteret::routes(simulators.surroundings.clone());
+        let entities = simulators.watch(entities, Register::Enhetsregisteret);
+        simulators.serve(enhetsregisteret_port, entities);
         simulators.serve(admin_port, admin::routes(Arc::new(admin)));
         Ok(simulators)
     }

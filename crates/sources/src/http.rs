@@ -3,7 +3,7 @@
 use std::{net::IpAddr, time::Duration};
 
 use domain::Environment;
-use reqwest::{Client, Response, Url, redirect::Policy};
+use reqwest::{Client, ClientBuilder, Response, Url, redirect::Policy};
 
 use crate::setup::SetupError;
 
@@ -22,6 +22,15 @@ pub(crate) enum Broken {
 
 /// A client that follows no redirect: a register does not move, and a token must not travel.
 pub(crate) fn client(address: &Url, connect: Duration, whole: Duration) -> Result<Client, SetupError> {
+    building(address, connect).timeout(whole).build().map_err(|_| SetupError::Tls)
+}
+
+/// The same for what is too long to be bounded in time: it may not fall silent. Packed bodies are left packed.
+pub(crate) fn carrier(address: &Url, connect: Duration, silence: Duration) -> Result<Client, SetupError> {
+    building(address, connect).read_timeout(silence).no_gzip().build().map_err(|_| SetupError::Tls)
+}
+
+fn building(address: &Url, connect: Duration) -> ClientBuilder {
     let builder = Client::builder();
     // A simulator on this machine is not on the other side of anybody's proxy.
     let builder = if is_loopback(address) { builder.no_proxy() } else { builder };
@@ -29,9 +38,6 @@ pub(crate) fn client(address: &Url, connect: Duration, whole: Duration) -> Resul
         .user_agent(concat!("Reim/", env!("CARGO_PKG_VERSION")))
         .redirect(Policy::none())
         .connect_timeout(connect)
-        .timeout(whole)
-        .build()
-        .map_err(|_| SetupError::Tls)
 }
 
 /// An address that tokens and identities may be sent to. Plain http serves only simulators.

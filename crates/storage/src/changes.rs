@@ -101,7 +101,8 @@ impl Transaction {
     /// How many numbers are missing between the first and the last of the log.
     pub async fn gaps_in_changes(&mut self) -> anyhow::Result<i64> {
         Ok(on!(self, c => sqlx::query_scalar(
-            "select coalesce((select last_seq from change_counter where counter_id = 1), 0) - count(*) from change"
+            "select coalesce((select last_seq from change_counter where counter_id = 1), 0)
+                 - (select count(*) from change) - (select count(*) from entity_change)"
         ).fetch_one(c).await?))
     }
 

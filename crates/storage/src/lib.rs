@@ -19,6 +19,7 @@ pub mod claims;
 pub mod client_grants;
 pub mod contact_lists;
 pub mod deliveries;
+pub mod entities;
 pub mod guardian_roles;
 pub mod history;
 pub mod jobs;

@@ -46,6 +46,10 @@ coded! {
         Import = "import",
         /// Names, addresses and protection from Folkeregisteret.
         Population = "population",
+        /// What has happened in Enhetsregisteret since the last time.
+        Entities = "entities",
+        /// Enhetsregisteret whole, from its dumps.
+        EntitiesWhole = "entities_whole",
     }
 }
 

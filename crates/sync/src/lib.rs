@@ -9,6 +9,7 @@ pub mod contacts;
 mod course;
 pub mod desk;
 pub mod difference;
+pub mod entities;
 pub mod explanation;
 pub mod giving;
 pub mod hands;

@@ -10,7 +10,7 @@ pub struct EntityChange {
     /// `oppdateringsid`: grows, with holes.
     pub id: i64,
     /// When it was published, which is not when it took effect. Not in the order of the ids.
-    pub at: Timestamp,
+    pub at: Option<Timestamp>,
     pub number: OrganisationNumber,
     pub kind: ChangeKind,
 }
@@ -51,7 +51,7 @@ impl ChangeKind {
 pub struct RoleChange {
     /// The register's own name of the event; the next are asked for after it.
     pub id: String,
-    pub at: Timestamp,
+    pub at: Option<Timestamp>,
     /// In whose roles.
     pub number: OrganisationNumber,
 }

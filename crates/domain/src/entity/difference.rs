@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{EarlierName, Employees, EntityAddress, EntityFacts, Proceeding};
+use super::{Employees, EntityAddress, EntityFacts, Proceeding};
 
 /// One thing that the register says of an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,6 +110,11 @@ impl EntityFields {
         self.0 & (1 << field as u32) != 0
     }
 
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -201,7 +206,7 @@ impl EntityFacts {
             EntityField::Registered => date(self.registered),
             EntityField::Started => date(self.started),
             EntityField::Closed => date(self.closed),
-            EntityField::Proceedings => some(joined(&self.proceedings, Proceeding::text)),
+            EntityField::Proceedings => some(joined(&self.proceedings, |proceeding| proceeding.text())),
             EntityField::EarlierNames => some(joined(&self.earlier_names, |earlier| earlier.name.clone())),
             EntityField::State | EntityField::Ground | EntityField::Roles => None,
         }
@@ -209,7 +214,7 @@ impl EntityFacts {
 }
 
 impl Proceeding {
-    fn text(&self) -> String {
+    fn text(self) -> String {
         match self.since {
             Some(since) => format!("{} {since}", self.kind.code()),
             None => self.kind.code().to_owned(),

@@ -39,6 +39,20 @@ impl Ground {
         Self::ALL.into_iter().find(|ground| ground.code() == code)
     }
 
+    /// What all of this together makes an entity that was kept on that ground, or not at all. What its owners make it is
+    /// told elsewhere, and holds until it is told otherwise.
+    pub fn of(
+        form: &str,
+        sector: Option<&str>,
+        parent: Option<OrganisationNumber>,
+        before: Option<Self>,
+        is_kept: impl Fn(OrganisationNumber) -> bool,
+    ) -> Option<Self> {
+        Self::of_its_own(form, sector)
+            .or_else(|| Self::of_parent(form, parent, is_kept))
+            .or_else(|| before.filter(|before| *before == Self::Owned))
+    }
+
     /// What an entity's own form and sector make it.
     pub fn of_its_own(form: &str, sector: Option<&str>) -> Option<Self> {
         if Form::from_code(form).is_municipal() {
@@ -49,11 +63,11 @@ impl Ground {
 
     /// What being a part of another makes it. The parent's own ground must be known first.
     pub fn of_parent(
-        form: &Form,
+        form: &str,
         parent: Option<OrganisationNumber>,
         is_kept: impl Fn(OrganisationNumber) -> bool,
     ) -> Option<Self> {
-        parent.filter(|parent| form.is_part() && is_kept(*parent)).map(|_| Self::Part)
+        parent.filter(|parent| Form::from_code(form).is_part() && is_kept(*parent)).map(|_| Self::Part)
     }
 
     /// What its owners make it. Only those whose form is municipal count, so that what an enterprise has a share in
@@ -117,12 +131,11 @@ mod tests {
         let (kept, other) = (number("313796329"), number("991825827"));
         let is_kept = |asked| asked == kept;
         for form in ["ORGL", "ADOS", "BEDR", "AAFY"] {
-            let form = Form::from_code(form);
-            assert_eq!(Ground::of_parent(&form, Some(kept), is_kept), Some(Ground::Part));
-            assert_eq!(Ground::of_parent(&form, Some(other), is_kept), None);
-            assert_eq!(Ground::of_parent(&form, None, is_kept), None);
+            assert_eq!(Ground::of_parent(form, Some(kept), is_kept), Some(Ground::Part));
+            assert_eq!(Ground::of_parent(form, Some(other), is_kept), None);
+            assert_eq!(Ground::of_parent(form, None, is_kept), None);
         }
-        assert_eq!(Ground::of_parent(&Form::from_code("AS"), Some(kept), is_kept), None);
+        assert_eq!(Ground::of_parent("AS", Some(kept), is_kept), None);
     }
 
     #[test]

@@ -55,6 +55,26 @@ impl KeptEntity {
         self.deleted.is_none() && self.ground != Ground::Former
     }
 
+    /// The same without what it was kept for; `None` where that is so already.
+    pub fn without_ground(&self) -> Option<(Self, EntityFields)> {
+        let next = Self { ground: Ground::Former, ..self.clone() };
+        let fields = self.difference(&next);
+        (!fields.is_empty()).then_some((next, fields))
+    }
+
+    /// A field as history shows it; `None` where the register says nothing, and of roles, of which there is no history.
+    pub fn text(&self, field: EntityField) -> Option<String> {
+        match field {
+            EntityField::State => Some(match self.deleted {
+                None => "registered".to_owned(),
+                Some(DeletedOn(None)) => "deleted".to_owned(),
+                Some(DeletedOn(Some(day))) => format!("deleted {day}"),
+            }),
+            EntityField::Ground => Some(self.ground.code().to_owned()),
+            own => self.facts.text(own),
+        }
+    }
+
     fn ended(&self, deletion: &Deletion) -> Self {
         let facts = EntityFacts {
             name: deletion.name.clone(),

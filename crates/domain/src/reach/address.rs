@@ -67,9 +67,11 @@ pub(super) fn through(
         // Nobody has stood by it for eighteen months (§ 32(2)).
         (_, Source::Krr, _) => Err(Reason::Stale),
         // What a system holds was once typed there by somebody, and nobody has stood by it since.
-        (_, Source::School | Source::Kindergarten | Source::PopulationRegister, _) => {
-            Err(Reason::Unconfirmed)
-        }
+        (
+            _,
+            Source::School | Source::Kindergarten | Source::PopulationRegister | Source::EntityRegister,
+            _,
+        ) => Err(Reason::Unconfirmed),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Measurements: our time beside a floor taken in the same run on the same rows.
 
 mod answers;
+mod entities;
 mod floor_postgres;
 mod floor_sqlite;
 mod seed;
@@ -15,6 +16,8 @@ use serde::Serialize;
 pub enum Bench {
     /// A first night, an unchanged night, and a night with 1 % changed.
     Sync(SyncArgs),
+    /// Enhetsregisteret whole from its dumps, again, and a day's feed.
+    Enhetsregisteret(entities::EntitiesArgs),
     /// The pages under many users at once.
     Web(web::WebArgs),
     /// The users of `web`, in a process of their own.
@@ -56,6 +59,7 @@ impl Bench {
     pub async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Sync(args) => sync::run(args).await,
+            Self::Enhetsregisteret(args) => entities::run(args).await,
             Self::Web(args) => web::run(args).await,
             Self::Drive => web::drive::run().await,
         }

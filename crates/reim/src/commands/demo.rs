@@ -29,8 +29,8 @@ use self::people::Persona;
 use super::{serve, sync::order_now, watch};
 use crate::{
     config::{
-        ApiSection, Config, EnvironmentName, FolkeregisteretSection, IdPortenSection, KrrSection,
-        MaskinportenSection, WebSection, WorkSection,
+        ApiSection, Config, EnhetsregisteretSection, EnvironmentName, FolkeregisteretSection,
+        IdPortenSection, KrrSection, MaskinportenSection, WebSection, WorkSection,
     },
     wiring,
 };
@@ -92,13 +92,18 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     };
     println!("Sidene er åpne: {pages} (drift: {pages}/drift)");
     // Whoever is shielded or dead is not to be asked about in KRR, so Folkeregisteret comes first.
-    for (kind, source) in [(RunKind::Population, Source::PopulationRegister), (RunKind::Krr, Source::Krr)] {
+    for (kind, source) in [
+        (RunKind::Entities, Source::EntityRegister),
+        (RunKind::Population, Source::PopulationRegister),
+        (RunKind::Krr, Source::Krr),
+    ] {
+        let of_the_nation = kind == RunKind::Entities;
         let order = NewRun {
             kind,
             source,
             mode: RunMode::Real,
             started_by: "demo".to_owned(),
-            municipality: Some(municipality),
+            municipality: (!of_the_nation).then_some(municipality),
             person: None,
         };
         match order_now(&store, &order).await {
@@ -145,6 +150,7 @@ async fn start(world: Arc<World>, pages: &str, people: &[Persona]) -> anyhow::Re
         minprofil: 8103,
         folkeregisteret: 8106,
         idporten: 8105,
+        enhetsregisteret: 8107,
         admin: 8104,
     };
     match Simulators::start(world.clone(), options(usual)).await {
@@ -178,6 +184,10 @@ fn configure(
         folkeregisteret: Some(FolkeregisteretSection {
             base: simulators.folkeregisteret_url.clone(),
             at_once: 2,
+        }),
+        enhetsregisteret: Some(EnhetsregisteretSection {
+            base: simulators.enhetsregisteret_url.clone(),
+            at_once: 4,
         }),
         maskinporten: Some(MaskinportenSection {
             issuer: simulators.maskinporten_issuer.clone(),

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod api;
+mod entities;
 mod jobs;
 
 use clock::{Clock as _, SystemClock};
@@ -21,6 +22,9 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     if let Some(store) = &store {
         faults += agreements::examine(store).await?;
         faults += jobs::examine(store).await?;
+        if config.enhetsregisteret.is_some() {
+            faults += entities::examine(store).await?;
+        }
         faults += api::grants(store).await?;
         faults += prove(store).await?;
     }
@@ -82,6 +86,9 @@ async fn registers(config: &Config, store: Option<&Store>) -> anyhow::Result<i32
             .map(|(name, agreement)| (name.clone(), register.access(agreement.consumer_org)))
             .collect();
         checks.extend(doctor::examine_folkeregisteret(register, &ways).await);
+    }
+    if let Some(register) = &registers.enhetsregisteret {
+        checks.extend(doctor::examine_enhetsregisteret(register).await);
     }
     let mut faults = 0;
     for check in checks {

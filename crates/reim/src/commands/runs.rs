@@ -33,7 +33,7 @@ pub async fn run(config: &Config, args: RunsArgs) -> anyhow::Result<()> {
     println!("{}", watch::summary(&run));
     let names = reader.municipalities(crate::today()).await?;
     for part in reader.run_parts(id).await? {
-        let name = names.iter().find(|one| one.id == part.municipality).map_or("?", |one| &one.name);
+        let name = names.iter().find(|one| one.id == part.municipality).map_or("Norge", |one| &one.name);
         println!(
             "  {name}: {} av {} spurt, {} endret, {} mister en verdi (av {} med verdi). {}",
             part.counts.tally.asked,
@@ -60,6 +60,11 @@ pub async fn run(config: &Config, args: RunsArgs) -> anyhow::Result<()> {
                 side(difference.new.as_deref(), difference.new_source.as_deref())
             );
         }
+    }
+    for planned in reader.planned_deletions(id).await? {
+        let domain::entity::Deletion { name, on, .. } = &planned.deletion;
+        let day = on.map_or_else(|| "ukjent dag".to_owned(), |day| day.to_string());
+        println!("  {} {name}: slettet i Enhetsregisteret {day}", planned.number);
     }
     Ok(())
 }

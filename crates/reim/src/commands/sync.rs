@@ -1,6 +1,6 @@
 //! `reim sync`: starts a run now and follows it to its end.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use clock::{Clock as _, SystemClock};
 use domain::{Mode, PersonKey, Source};
 use storage::{
@@ -18,6 +18,9 @@ use crate::{config::Config, timetable, wiring};
 
 #[derive(Args)]
 pub struct SyncArgs {
+    /// A register that is the same for all municipalities, instead of KRR.
+    #[arg(value_enum, conflicts_with_all = ["municipality", "person", "folkeregisteret", "dry_run"])]
+    national: Option<National>,
     /// Only this municipality, by its number.
     #[arg(long)]
     municipality: Option<String>,
@@ -27,9 +30,19 @@ pub struct SyncArgs {
     /// Ask Folkeregisteret for names, addresses and protection, instead of KRR for contact details.
     #[arg(long)]
     folkeregisteret: bool,
+    /// Enhetsregisteret alone: read it whole, from its dumps, instead of what has happened since.
+    #[arg(long, requires = "national")]
+    whole: bool,
     /// Change nothing: make a plan that can be read and approved.
     #[arg(long)]
     dry_run: bool,
+}
+
+/// Registers that nobody asks in a municipality's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum National {
+    /// Units and companies.
+    Enhetsregisteret,
 }
 
 #[expect(clippy::print_stdout, reason = "what came of it is what the command is for")]
@@ -40,7 +53,11 @@ pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
         (Some(number), _) => Some(super::municipality(&store, number).await?),
         (None, person) => person.map(|key| key.municipality),
     };
-    let (kind, source) = if args.folkeregisteret {
+    let (kind, source) = if args.national == Some(National::Enhetsregisteret) {
+        anyhow::ensure!(runs.entities.is_some(), "konfigurasjonen har ingen seksjon [enhetsregisteret]");
+        let kind = if args.whole { RunKind::EntitiesWhole } else { RunKind::Entities };
+        (kind, Source::EntityRegister)
+    } else if args.folkeregisteret {
         anyhow::ensure!(runs.population.is_some(), "konfigurasjonen har ingen seksjon [folkeregisteret]");
         (RunKind::Population, Source::PopulationRegister)
     } else {

@@ -23,14 +23,22 @@ pub async fn follow(store: &Store, id: RunId) -> anyhow::Result<Run> {
         bar.set_length(u64::try_from(run.counts.expected).unwrap_or(0));
         bar.set_position(u64::try_from(run.counts.tally.asked).unwrap_or(0));
         if run.state == RunState::WaitingForRegister {
-            let register = if run.kind == RunKind::Population { "Folkeregisteret" } else { "KRR" };
-            bar.set_message(format!("Kjøring {id}: {register} svarer ikke, venter"));
+            bar.set_message(format!("Kjøring {id}: {} svarer ikke, venter", register(run.kind)));
         }
         if run.state.is_over() {
             bar.finish();
             return Ok(run);
         }
         tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Whom a run asks.
+fn register(kind: RunKind) -> &'static str {
+    match kind {
+        RunKind::Population => "Folkeregisteret",
+        RunKind::Entities | RunKind::EntitiesWhole => "Enhetsregisteret",
+        RunKind::Krr | RunKind::Import => "KRR",
     }
 }
 

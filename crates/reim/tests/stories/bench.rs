@@ -31,3 +31,17 @@ on_both_databases! {
         }
     }
 }
+
+#[tokio::test]
+async fn enhetsregisteret_is_measured_beside_its_floor() -> anyhow::Result<()> {
+    let few = ["--others", "300", "--other-sub-entities", "200", "--changes", "40", "--json"];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reim"));
+    let ran = command.args(["bench", "enhetsregisteret"]).args(few).output().await?;
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let figures: serde_json::Value = serde_json::from_slice(&ran.stdout)?;
+    assert!(figures["first_time"]["ratio"].as_f64().is_some_and(|ratio| ratio > 0.0));
+    assert!(figures["first_time"]["kept"].as_i64() > Some(25_000));
+    assert_eq!(figures["nothing_new"]["changed"], 0);
+    assert_eq!(figures["day_of_changes"]["changed"], 40);
+    Ok(())
+}

@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod digdir_people;
 mod doctor;
+mod enhetsregisteret;
 mod faults;
 mod folkeregisteret;
 mod guardian;

@@ -36,6 +36,7 @@ impl Program {
                 at_once: 1,
             }),
             folkeregisteret: None,
+            enhetsregisteret: None,
             maskinporten: Some(MaskinportenSection {
                 issuer: simulators.maskinporten_issuer.clone(),
                 token_endpoint: None,

@@ -13,6 +13,7 @@ mod numbers;
 mod places;
 pub mod population;
 mod proportions;
+pub mod public_sector;
 pub mod registered;
 mod shuffle;
 pub mod test_people;
@@ -20,7 +21,7 @@ pub mod typed;
 
 use std::{
     collections::HashMap,
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use domain::NationalId;
@@ -29,7 +30,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 pub use self::places::{Municipality, Unit, UnitKind};
 use self::{
     changes::Changes, family::ChildKey, happenings::Happenings, lot::Lot, names::Names,
-    numbers::BirthNumbers, shuffle::Shuffle, test_people::TEST_PEOPLE,
+    numbers::BirthNumbers, public_sector::PublicSector, shuffle::Shuffle, test_people::TEST_PEOPLE,
 };
 
 /// The country. Shared by all simulators; methods that change it say so.
@@ -51,6 +52,7 @@ pub struct World {
     test_people: HashMap<NationalId, Citizen>,
     changes: RwLock<Changes>,
     happenings: RwLock<Happenings>,
+    public_sector: OnceLock<RwLock<PublicSector>>,
 }
 
 /// A grown-up's number, from 0; two of each family stand together.
@@ -117,6 +119,7 @@ impl World {
                 .collect(),
             changes: RwLock::default(),
             happenings: RwLock::default(),
+            public_sector: OnceLock::new(),
         }
     }
 

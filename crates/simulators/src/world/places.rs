@@ -109,6 +109,11 @@ impl Municipality {
         }
     }
 
+    /// One in which nobody of this country lives.
+    pub(super) fn neighbour(place: u32) -> Self {
+        Self::invent(place, 0..0)
+    }
+
     pub fn schools(&self) -> impl Iterator<Item = Unit> + use<> {
         self.units(UnitKind::School)
     }

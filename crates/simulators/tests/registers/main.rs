@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of these tests fail by panicking, as tests do")]
 
 mod admin;
+mod enhetsregisteret;
 mod faults;
 mod folkeregisteret;
 mod idporten;

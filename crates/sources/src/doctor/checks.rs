@@ -4,7 +4,7 @@ use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 
 use super::{Check, Finding, Status};
 use crate::{
-    folkeregisteret,
+    enhetsregisteret, folkeregisteret,
     krr::AskError,
     maskinporten::{AccessToken, Discovered, MaskinportenConfig, MaskinportenError, SigningKey},
 };
@@ -97,6 +97,20 @@ pub(super) fn krr(subject: Option<String>, probed: &Result<(), AskError>) -> Che
         }
     };
     Check { subject, ..check }
+}
+
+pub(super) fn enhetsregisteret(stamp: &Result<enhetsregisteret::Stamp, enhetsregisteret::AskError>) -> Check {
+    match stamp {
+        Ok(stamp) => {
+            let at = stamp.last_modified.map_or_else(|| "?".to_owned(), |at| at.to_string());
+            check("doctor-enhetsregisteret", Status::Ok, "doctor-enhetsregisteret-answers", vec![("at", at)])
+        }
+        Err(error) => {
+            let args = vec![("detail", error.detail())];
+            check("doctor-enhetsregisteret", Status::Fault, "doctor-enhetsregisteret-refuses", args)
+                .remedied(error.code())
+        }
+    }
 }
 
 pub(super) fn folkeregisteret(

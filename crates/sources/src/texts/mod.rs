@@ -1,9 +1,11 @@
 //! What an operator reads about a register: findings and remedies, in three languages.
 
+mod enhetsregisteret;
 mod folkeregisteret;
 mod sign_in;
 mod table;
 
+use enhetsregisteret::ENHETSREGISTERET;
 use folkeregisteret::FOLKEREGISTERET;
 use sign_in::SIGN_IN;
 use table::{Entry, TABLE};
@@ -19,7 +21,8 @@ pub enum Lang {
 
 /// The text under `key`, its `{placeholders}` filled in. `None` where there is no such text.
 pub fn text(key: &str, args: &[(&'static str, String)], lang: Lang) -> Option<String> {
-    let entry = TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET).find(|entry| entry.key == key)?;
+    let mut entries = TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET).chain(ENHETSREGISTERET);
+    let entry = entries.find(|entry| entry.key == key)?;
     let mut filled = entry.template(lang).to_owned();
     for (name, value) in args {
         filled = filled.replace(&format!("{{{name}}}"), value);
@@ -43,7 +46,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        folkeregisteret,
+        enhetsregisteret, folkeregisteret,
         idporten::{Fault, Level, SignInError, TokenFault},
         issuer::{IssuerError, SignatureFault},
         krr::{AskError, DecodeError},
@@ -118,6 +121,20 @@ mod tests {
         ];
         population.iter().map(folkeregisteret::AskError::remedy).for_each(has_text);
         has_text(folkeregisteret::AskError::Token(MaskinportenError::Timeout).code());
+        let entities = [
+            enhetsregisteret::AskError::Paused(state),
+            enhetsregisteret::AskError::BadRequest { parameters: Vec::new() },
+            enhetsregisteret::AskError::RateLimited { retry_after: None },
+            enhetsregisteret::AskError::Unavailable { status: 500, retry_after: None },
+            enhetsregisteret::AskError::Timeout,
+            enhetsregisteret::AskError::Unreachable,
+            enhetsregisteret::AskError::Cut,
+            enhetsregisteret::AskError::Garbled(DecodeError::Truncated),
+            enhetsregisteret::AskError::TooLarge,
+            enhetsregisteret::AskError::Redirected { status: 302 },
+            enhetsregisteret::AskError::Unexpected { status: 418 },
+        ];
+        entities.iter().map(enhetsregisteret::AskError::code).for_each(has_text);
     }
 
     #[test]
@@ -154,7 +171,7 @@ mod tests {
             template.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned()).collect()
         };
         let mut seen = HashSet::new();
-        for entry in TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET) {
+        for entry in TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET).chain(ENHETSREGISTERET) {
             assert!(seen.insert(entry.key), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.nn), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.en), "{}", entry.key);

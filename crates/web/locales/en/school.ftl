@@ -18,6 +18,7 @@ desk-source-school = the school system
 desk-source-kindergarten = the kindergarten system
 desk-source-hand = written by hand
 desk-source-population = the National Population Register
+desk-source-entities = Enhetsregisteret
 
 desk-contact = Contact details
 desk-lead = E-mail and mobile are fetched every night from the Contact and Reservation Register (KRR). Fields with a padlock cannot be changed here. Tick “Do not update from KRR” and save when a field must be kept by hand.

@@ -18,6 +18,7 @@ desk-source-school = skolesystemet
 desk-source-kindergarten = barnehagesystemet
 desk-source-hand = skrevet for hånd
 desk-source-population = Folkeregisteret
+desk-source-entities = Enhetsregisteret
 
 desk-contact = Kontaktinformasjon
 desk-lead = E-post og mobil hentes hver natt fra Kontakt- og reservasjonsregisteret (KRR). Felt med hengelås kan ikke endres her. Kryss av for «Ikke oppdater fra KRR» og lagre når et felt må holdes ved like for hånd.

@@ -18,6 +18,7 @@ desk-source-school = skulesystemet
 desk-source-kindergarten = barnehagesystemet
 desk-source-hand = skrive for hand
 desk-source-population = Folkeregisteret
+desk-source-entities = Einingsregisteret
 
 desk-contact = Kontaktinformasjon
 desk-lead = E-post og mobil blir henta kvar natt frå Kontakt- og reservasjonsregisteret (KRR). Felt med hengelås kan ikkje endrast her. Kryss av for «Ikkje oppdater frå KRR» og lagre når eit felt må haldast ved like for hand.

@@ -11,6 +11,8 @@ impl Job {
         match self {
             Self::Krr => "job-krr",
             Self::Population => "job-population",
+            Self::Entities => "job-entities",
+            Self::EntitiesWhole => "job-entities-whole",
             Self::ImportSchool => "job-import-school",
             Self::ImportKindergarten => "job-import-kindergarten",
             Self::ImportOther => "job-import-other",
@@ -158,6 +160,7 @@ pub fn register(visit: &Visit, register: &str) -> String {
     match register {
         "krr" => visit.say("register-krr").to_string(),
         "folkeregisteret" => visit.say("register-folkeregisteret").to_string(),
+        "enhetsregisteret" => visit.say("register-enhetsregisteret").to_string(),
         "maskinporten" => visit.say("register-maskinporten").to_string(),
         other => other.to_owned(),
     }
@@ -183,6 +186,7 @@ pub fn source(source: impl Given<Source>) -> &'static str {
         Source::Kindergarten => "source-kindergarten",
         Source::Hand => "source-hand",
         Source::PopulationRegister => "source-population",
+        Source::EntityRegister => "source-entities",
     }
 }
 

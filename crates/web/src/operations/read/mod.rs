@@ -30,7 +30,9 @@ type Names = HashMap<MunicipalityId, String>;
 
 async fn names(reader: &mut Reader, now: Timestamp) -> anyhow::Result<Names> {
     let all = reader.municipalities(format::day(now)).await?;
-    Ok(all.into_iter().map(|municipality| (municipality.id, municipality.name)).collect())
+    let names = all.into_iter().map(|municipality| (municipality.id, municipality.name));
+    // What is the whole country's is nobody's own.
+    Ok(names.chain([(sync::entities::NATION, "Norge".to_owned())]).collect())
 }
 
 fn name(names: &Names, id: MunicipalityId) -> String {

@@ -123,6 +123,8 @@ impl Job {
         match name {
             "krr-night" => Self::Krr,
             "population-night" => Self::Population,
+            "entities-feed" => Self::Entities,
+            "entities-whole" => Self::EntitiesWhole,
             "tidy" => Self::Tidy,
             _ => Self::Other,
         }

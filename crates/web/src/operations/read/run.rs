@@ -222,6 +222,8 @@ impl Job {
         match (kind, source) {
             (RunKind::Krr, _) => Self::Krr,
             (RunKind::Population, _) => Self::Population,
+            (RunKind::Entities, _) => Self::Entities,
+            (RunKind::EntitiesWhole, _) => Self::EntitiesWhole,
             (RunKind::Import, Source::School) => Self::ImportSchool,
             (RunKind::Import, Source::Kindergarten) => Self::ImportKindergarten,
             (RunKind::Import, _) => Self::ImportOther,

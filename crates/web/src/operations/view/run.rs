@@ -47,6 +47,8 @@ pub struct Counts {
 pub enum Job {
     Krr,
     Population,
+    Entities,
+    EntitiesWhole,
     ImportSchool,
     ImportKindergarten,
     ImportOther,
