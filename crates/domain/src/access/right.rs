@@ -21,12 +21,14 @@ pub enum Right {
     AnswerObjections,
     /// State what the municipality may do with KRR's data, and on what ground.
     StateAgreement,
+    /// Keep the municipality's own register: units, and what is to be thought of where Enhetsregisteret differs.
+    KeepRegister,
     /// The pages of operations: runs, plans, quarantine, registers.
     Operate,
 }
 
 impl Right {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SeePeople,
         Self::EditContacts,
         Self::AskRegister,
@@ -36,6 +38,7 @@ impl Right {
         Self::SeeReadLog,
         Self::AnswerObjections,
         Self::StateAgreement,
+        Self::KeepRegister,
         Self::Operate,
     ];
 }

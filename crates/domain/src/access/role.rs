@@ -11,12 +11,15 @@ pub enum Role {
     Secretary,
     /// Shapes the guardians' roles, gives colleagues access and answers for the municipality (kommuneadministrator).
     Administrator,
+    /// Keeps the municipality's own register (kontaktperson for Kommuneregisteret).
+    ContactPerson,
     /// Watches the runs (drift).
     Operator,
 }
 
 impl Role {
-    pub const ALL: [Self; 4] = [Self::Reader, Self::Secretary, Self::Administrator, Self::Operator];
+    pub const ALL: [Self; 5] =
+        [Self::Reader, Self::Secretary, Self::Administrator, Self::ContactPerson, Self::Operator];
 
     /// The word kept in the database; it never changes.
     pub const fn code(self) -> &'static str {
@@ -24,6 +27,7 @@ impl Role {
             Self::Reader => "reader",
             Self::Secretary => "secretary",
             Self::Administrator => "administrator",
+            Self::ContactPerson => "contact_person",
             Self::Operator => "operator",
         }
     }
@@ -50,6 +54,8 @@ impl Role {
                 Right::AnswerObjections,
                 Right::StateAgreement,
             ],
+            // Units are public, and whoever keeps them needs to see nobody's contact details for it.
+            Self::ContactPerson => &[Right::KeepRegister],
             // Whoever keeps the machine running needs nobody's contact details for it.
             Self::Operator => &[Right::Operate],
         }
@@ -61,6 +67,6 @@ impl Role {
 
     /// Whether it is about a whole municipality, and cannot be given for some of its units.
     pub const fn is_for_all_units(self) -> bool {
-        matches!(self, Self::Administrator | Self::Operator)
+        matches!(self, Self::Administrator | Self::ContactPerson | Self::Operator)
     }
 }

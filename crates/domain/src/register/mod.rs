@@ -4,8 +4,10 @@
 //! named. So it can be shown as it was on any day, as it was known at any time, and any act can be undone.
 
 pub mod act;
+pub mod adopt;
 pub mod order;
 pub mod plan;
+pub mod sides;
 pub mod span;
 pub mod timeline;
 pub mod tree;

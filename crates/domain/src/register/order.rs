@@ -11,9 +11,16 @@ pub enum Order {
     Change(UnitId, Vec<Edit>),
     Close(UnitId, Those),
     /// Several become one: one of them, or a new one. What belonged to any belongs to it.
-    Merge { units: Vec<UnitId>, into: Becomes },
+    Merge {
+        units: Vec<UnitId>,
+        into: Becomes,
+    },
     /// One becomes several. What belonged to it goes where it is told to; it goes on itself, or not.
-    Split { unit: UnitId, goes_on: bool, into: Vec<Part> },
+    Split {
+        unit: UnitId,
+        goes_on: bool,
+        into: Vec<Part>,
+    },
 }
 
 /// What becomes of the units that belong to one that is closed.
@@ -32,7 +39,7 @@ pub enum Those {
 pub enum Becomes {
     /// One of them.
     OneOfThem(UnitId),
-    New(UnitFacts),
+    New(Box<UnitFacts>),
 }
 
 /// One of those that a unit becomes.

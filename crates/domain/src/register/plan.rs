@@ -5,6 +5,8 @@ pub mod check;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{Order, Timeline, Tree, UnitFacts, UnitId};
@@ -78,12 +80,8 @@ pub fn plan(tree: &Tree, order: &Order, day: Date) -> Result<Plan, Fault> {
 
 /// What has become of each unit that is not as it was.
 pub fn rewrites(before: &Tree, after: &Tree) -> Vec<Rewrite> {
-    let changed = after.units().filter(|(unit, timeline)| before.get(*unit) != Some(*timeline));
-    changed
-        .map(|(unit, timeline)| Rewrite {
-            unit,
-            before: before.get(unit).cloned().unwrap_or_default(),
-            after: timeline.clone(),
-        })
-        .collect()
+    let units: BTreeSet<UnitId> = before.units().chain(after.units()).map(|(unit, _)| unit).collect();
+    let changed = units.into_iter().filter(|unit| before.get(*unit) != after.get(*unit));
+    let of = |tree: &Tree, unit| tree.get(unit).cloned().unwrap_or_default();
+    changed.map(|unit| Rewrite { unit, before: of(before, unit), after: of(after, unit) }).collect()
 }

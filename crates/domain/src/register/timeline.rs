@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn a_change_holds_from_its_day_and_not_before() {
-        let school = since(date(2020, 1, 1), ("Fjordvik", "Oppvekst")).changed(date(2024, 8, 1), renamed("Nesset"));
+        let school =
+            since(date(2020, 1, 1), ("Fjordvik", "Oppvekst")).changed(date(2024, 8, 1), renamed("Nesset"));
         assert_eq!(school.on(date(2024, 7, 31)), Some(&("Fjordvik", "Oppvekst")));
         assert_eq!(school.on(date(2024, 8, 1)), Some(&("Nesset", "Oppvekst")));
         assert_eq!(school.on(date(2019, 12, 31)), None);
@@ -173,7 +174,8 @@ mod tests {
     #[test]
     fn two_versions_never_share_a_day() {
         let version = |from, to| Version { span: Span::new(from, to).unwrap(), what: () };
-        let (first, second) = (version(date(2020, 1, 1), Some(date(2021, 1, 2))), version(date(2021, 1, 1), None));
+        let (first, second) =
+            (version(date(2020, 1, 1), Some(date(2021, 1, 2))), version(date(2021, 1, 1), None));
         assert_eq!(Timeline::new(vec![second, first]), Err(Overlap(date(2021, 1, 1))));
     }
 }

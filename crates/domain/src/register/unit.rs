@@ -53,6 +53,15 @@ pub struct UnitAddress {
     pub postal_place: String,
 }
 
+impl UnitAddress {
+    /// On one line: `Skolevegen 2, 9900 Fjordvik`.
+    pub fn line(&self) -> String {
+        let place = format!("{} {}", self.postal_code, self.postal_place);
+        let parts = self.lines.iter().map(String::as_str).chain([place.trim()]);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// What may be said of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UnitField {
@@ -235,9 +244,8 @@ impl UnitKind {
         let found = kinds.into_iter().find(|(beginning, _)| figures.starts_with(beginning));
         match found {
             // An organisational link without work of its own is there to hold others.
-            Some((_, Self::Administration)) if form == "ORGL" => Self::Department,
+            Some((_, Self::Administration)) | None if form == "ORGL" => Self::Department,
             Some((_, kind)) => kind,
-            None if form == "ORGL" => Self::Department,
             None => Self::Other,
         }
     }

@@ -41,7 +41,9 @@ fn change(tree: &mut Tree, unit: UnitId, edits: &[Edit], day: Date) -> Result<()
     let held = there(tree, unit, day)?;
     let changed = held.changed(day, |then, facts| {
         let mut facts = facts.clone();
-        edits.iter().for_each(|edit| edit.apply(then, &mut facts));
+        for edit in edits {
+            edit.apply(then, &mut facts);
+        }
         facts
     });
     tree.set(unit, changed);
@@ -97,12 +99,7 @@ fn move_all(tree: &mut Tree, from: UnitId, to: UnitId, children: &BTreeSet<UnitI
     }
 }
 
-fn merge(
-    tree: &mut Tree,
-    units: &[UnitId],
-    into: &Becomes,
-    day: Date,
-) -> Result<Vec<Succession>, Fault> {
+fn merge(tree: &mut Tree, units: &[UnitId], into: &Becomes, day: Date) -> Result<Vec<Succession>, Fault> {
     let units: BTreeSet<UnitId> = units.iter().copied().collect();
     if units.len() < 2 {
         return Err(Fault::TooFew);

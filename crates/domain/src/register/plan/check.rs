@@ -25,7 +25,8 @@ pub fn whole(tree: &Tree, rewrites: &[Rewrite]) -> Result<(), Fault> {
         }
         // Whatever belongs to a unit that ends earlier than before must have gone elsewhere.
         for (child, timeline) in tree.units() {
-            let mut own = timeline.versions().iter().filter(|version| version.what.parent == Some(rewrite.unit));
+            let mut own =
+                timeline.versions().iter().filter(|version| version.what.parent == Some(rewrite.unit));
             if own.any(|version| !rewrite.after.covers(version.span)) {
                 return Err(Fault::Orphan(child));
             }

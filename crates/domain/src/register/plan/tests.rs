@@ -40,7 +40,6 @@ fn after(tree: &Tree, order: &Order, day: Date) -> Tree {
     tree
 }
 
-
 fn fault(tree: &Tree, order: &Order) -> Fault {
     plan(tree, order, DAY).unwrap_err()
 }
@@ -94,7 +93,7 @@ fn schools_become_one_of_them_or_a_new_one_and_say_which_went_on_in_which() {
     let made = plan(&tree(), &into_one, DAY).unwrap();
     assert_eq!(made.successions, [Succession { from: NESSET, to: VIKA, day: DAY }]);
     let new = unit("Fjordvik skole", UnitKind::School, Some(LEARNING));
-    let into_new = Order::Merge { units: vec![NESSET, VIKA], into: Becomes::New(new) };
+    let into_new = Order::Merge { units: vec![NESSET, VIKA], into: Becomes::New(Box::new(new)) };
     let tree = after(&tree(), &into_new, DAY);
     assert_eq!(tree.on(UnitId(6), DAY).unwrap().name.as_deref(), Some("Fjordvik skole"));
     assert_eq!((tree.on(NESSET, DAY), tree.on(VIKA, DAY)), (None, None));
@@ -129,9 +128,15 @@ fn a_municipality_has_one_top_which_is_not_closed_here() {
 fn a_unit_has_a_name_and_a_number_of_its_own() {
     let number = crate::OrganisationNumber::parse("313796329").unwrap();
     let numbered = after(&tree(), &Order::Change(NESSET, vec![Edit::Number(Some(number))]), DAY);
-    assert_eq!(fault(&numbered, &Order::Change(VIKA, vec![Edit::Number(Some(number))])), Fault::SameNumber(NESSET));
+    assert_eq!(
+        fault(&numbered, &Order::Change(VIKA, vec![Edit::Number(Some(number))])),
+        Fault::SameNumber(NESSET)
+    );
     assert_eq!(fault(&tree(), &Order::Change(VIKA, vec![Edit::Name(None)])), Fault::Nameless);
-    assert!(plan(&numbered, &Order::Change(NESSET, vec![Edit::Name(None)]), DAY).is_ok(), "the register has a name");
+    assert!(
+        plan(&numbered, &Order::Change(NESSET, vec![Edit::Name(None)]), DAY).is_ok(),
+        "the register has a name"
+    );
 }
 
 #[test]
