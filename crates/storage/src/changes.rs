@@ -102,7 +102,8 @@ impl Transaction {
     pub async fn gaps_in_changes(&mut self) -> anyhow::Result<i64> {
         Ok(on!(self, c => sqlx::query_scalar(
             "select coalesce((select last_seq from change_counter where counter_id = 1), 0)
-                 - (select count(*) from change) - (select count(*) from entity_change)"
+                 - (select count(*) from change) - (select count(*) from entity_change)
+                 - (select count(*) from register_act)"
         ).fetch_one(c).await?))
     }
 

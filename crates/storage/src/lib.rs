@@ -32,6 +32,7 @@ pub mod plans;
 pub mod population;
 pub mod quarantine;
 pub mod readings;
+pub mod register;
 pub mod registers;
 pub mod roster;
 pub mod rows;

@@ -19,6 +19,7 @@ pub mod profile;
 pub mod proof;
 pub mod reach;
 pub mod recipients;
+pub mod register;
 pub mod retention;
 pub mod runs;
 mod telling;
