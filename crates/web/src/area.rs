@@ -15,6 +15,8 @@ pub enum Area {
     School,
     /// What a municipality decides: roles, access, its agreement.
     Admin,
+    /// The municipality's own register.
+    Register,
     /// Runs, quarantine, registers.
     Operations,
 }
@@ -44,6 +46,7 @@ impl Area {
             "min-profil" => Self::Portal,
             "skole" => Self::School,
             "admin" => Self::Admin,
+            "register" => Self::Register,
             "drift" => Self::Operations,
             _ => Self::Front,
         }
@@ -56,6 +59,7 @@ impl Area {
             Self::Portal => "place-portal",
             Self::School => "place-school",
             Self::Admin => "place-admin",
+            Self::Register => "place-register",
             Self::Operations => "place-operations",
         }
     }
@@ -67,6 +71,7 @@ impl Area {
             Self::Portal => "/min-profil",
             Self::School => "/skole/personer",
             Self::Admin => "/admin/roller",
+            Self::Register => "/register/enheter",
             Self::Operations => "/drift",
         }
     }
@@ -75,7 +80,7 @@ impl Area {
     pub const fn text_size(self) -> &'static str {
         match self {
             Self::Front | Self::Portal => "md",
-            Self::School | Self::Admin | Self::Operations => "sm",
+            Self::School | Self::Admin | Self::Register | Self::Operations => "sm",
         }
     }
 
@@ -103,6 +108,9 @@ impl Area {
                     ]
                 }
             }
+            Self::Register => {
+                const { &[item("/register/enheter", "menu-units"), item("/register/historikk", "menu-acts")] }
+            }
             Self::Operations => {
                 const {
                     &[
@@ -127,6 +135,9 @@ pub fn own_menu(who: &Who) -> Vec<Item> {
     if has(Right::ShapeRoles) {
         items.push(alone("/admin/roller", "place-admin"));
     }
+    if has(Right::KeepRegister) {
+        items.push(alone("/register/enheter", "place-register"));
+    }
     if has(Right::Operate) {
         items.push(alone("/drift", "place-operations"));
     }
@@ -150,7 +161,7 @@ mod tests {
 
     #[test]
     fn every_area_lies_where_its_home_is() {
-        for area in [Area::Front, Area::Portal, Area::School, Area::Admin, Area::Operations] {
+        for area in [Area::Front, Area::Portal, Area::School, Area::Admin, Area::Register, Area::Operations] {
             assert_eq!(Area::of(area.home()), area);
             assert!(area.menu().iter().all(|item| Area::of(item.path) == area), "{area:?}");
         }

@@ -4,6 +4,7 @@ use domain::{
     Field, MessageKind, MessageKinds, Source,
     access::Role,
     guardian_role::{RoleKey, Seen},
+    register::{ActKind, UnitField, UnitKind, sides::Standing},
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -24,7 +25,23 @@ macro_rules! given {
     )*};
 }
 
-given!(i64, Timestamp, Date, Language, Field, Source, MessageKind, MessageKinds, Seen, RoleKey, Role);
+given!(
+    i64,
+    Timestamp,
+    Date,
+    Language,
+    Field,
+    Source,
+    MessageKind,
+    MessageKinds,
+    Seen,
+    RoleKey,
+    Role,
+    ActKind,
+    UnitField,
+    UnitKind,
+    Standing
+);
 
 impl<T: Copy, G: Given<T> + ?Sized> Given<T> for &G {
     fn given(&self) -> T {

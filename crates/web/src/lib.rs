@@ -30,6 +30,7 @@ mod pairs;
 pub mod portal;
 mod probes;
 mod receipt;
+mod register;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 mod school;
@@ -76,6 +77,7 @@ pub fn doors() -> Vec<Door> {
         portal::doors(),
         school::doors(),
         admin::doors(),
+        register::doors(),
         probes::doors(),
         api::doors(),
     ]

@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::Timestamp;
 
-use crate::{App, Error, Visit, about, admin, house, operations, portal, school};
+use crate::{App, Error, Visit, about, admin, house, operations, portal, register, school};
 
 /// 21 November 2026, a few minutes past three at night in Oslo.
 pub const NOW: Timestamp = Timestamp::constant(1_795_226_600, 0);
@@ -34,7 +34,13 @@ pub const fn ok(
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Sample> {
-    let others = [about::samples::ALL, operations::samples::ALL, portal::samples::ALL, school::samples::ALL];
+    let others = [
+        about::samples::ALL,
+        operations::samples::ALL,
+        portal::samples::ALL,
+        register::samples::ALL,
+        school::samples::ALL,
+    ];
     others.into_iter().chain(admin::samples::ALL.iter().copied()).flatten()
 }
 

@@ -16,13 +16,14 @@ macro_rules! locale {
             include_str!(concat!("../locales/", $language, "/operations.ftl")),
             include_str!(concat!("../locales/", $language, "/portal.ftl")),
             include_str!(concat!("../locales/", $language, "/problems.ftl")),
+            include_str!(concat!("../locales/", $language, "/register.ftl")),
             include_str!(concat!("../locales/", $language, "/school.ftl")),
         ]
     };
 }
 
 /// Our own files of a language.
-const fn files(language: Language) -> [&'static str; 8] {
+const fn files(language: Language) -> [&'static str; 9] {
     match language {
         Language::Bokmaal => locale!("nb"),
         Language::Nynorsk => locale!("nn"),

@@ -65,6 +65,7 @@ pub fn role(role: impl Given<Role>) -> &'static str {
         Role::Reader => "access-reader",
         Role::Secretary => "access-secretary",
         Role::Administrator => "access-administrator",
+        Role::ContactPerson => "access-contact-person",
         Role::Operator => "access-operator",
     }
 }
@@ -75,6 +76,7 @@ pub fn role_help(role: impl Given<Role>) -> &'static str {
         Role::Reader => "access-reader-help",
         Role::Secretary => "access-secretary-help",
         Role::Administrator => "access-administrator-help",
+        Role::ContactPerson => "access-contact-person-help",
         Role::Operator => "access-operator",
     }
 }

@@ -15,7 +15,7 @@ mod role;
 mod role_form;
 mod role_save;
 mod roles;
-mod seat;
+pub(crate) mod seat;
 pub mod words;
 
 #[cfg(any(test, feature = "samples"))]

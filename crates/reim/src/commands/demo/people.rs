@@ -99,6 +99,7 @@ pub fn choose(world: &Arc<World>) -> Vec<Persona> {
         ("skolesekretær med særskilt tilgang", Role::Secretary, false, true),
         ("leser: ser, endrer ikke", Role::Reader, false, false),
         ("kommuneadministrator", Role::Administrator, false, true),
+        ("kontaktperson for Kommuneregisteret", Role::ContactPerson, false, false),
         ("drift", Role::Operator, false, false),
     ] {
         let Some((citizen, unit)) = staff.next() else { break };
