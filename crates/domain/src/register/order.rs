@@ -6,7 +6,7 @@ use crate::{Email, OrganisationNumber, Phone};
 /// One thing to do. When it holds from is told beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
-    Add(UnitFacts),
+    Add(Box<UnitFacts>),
     /// Fields of one unit, its parent among them.
     Change(UnitId, Vec<Edit>),
     Close(UnitId, Those),

@@ -16,12 +16,13 @@ impl Transaction {
     ) -> anyhow::Result<Option<ActNumber>> {
         let mut latest = None;
         for Timed { table, key, .. } in TIMED {
-            let same: String = key.iter().map(|column| format!(" and c.{column} = r.{column}")).collect();
+            let same: Vec<_> = key.iter().map(|column| format!("c.{column} = r.{column}")).collect();
             let text = format!(
                 "select max(r.until_act) from {table} r
                  where r.municipality_id = $1 and (r.made_by = $2 or r.since_act = $2) and r.until_act is not null
                    and not exists (select 1 from {table} c where c.municipality_id = $1 and c.until_act is null
-                                   and c.made_by = r.made_by{same})"
+                                   and c.made_by = r.made_by and {})",
+                same.join(" and ")
             );
             let found: Option<i64> = on!(self, c => sqlx::query_scalar(AssertSqlSafe(text))
                 .bind(municipality.0).bind(act.0).fetch_one(c).await?);

@@ -30,7 +30,7 @@ async fn standing(world: &World, name: &str) -> anyhow::Result<Standing> {
     let mut reader = world.store.read().await?;
     let tree = reader.register_tree(world.municipality).await?;
     let kept = reader.kept(world.municipality).await?.remove(&NESSET).unwrap_or_default();
-    Ok(sides(tree.on(NESSET, DAY).unwrap(), None, &entity(name), &kept)[0].standing)
+    Ok(sides(tree.on(NESSET, DAY).expect("the school is there"), None, &entity(name), &kept)[0].standing)
 }
 
 on_both_engines! {

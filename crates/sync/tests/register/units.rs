@@ -29,7 +29,8 @@ on_both_engines! {
         ];
         world.carry(&Order::Change(NESSET, edits.clone()), DAY, None).await?;
         let tree = store.read().await?.register_tree(world.municipality).await?;
-        let (before, after) = (tree.on(NESSET, START).unwrap(), tree.on(NESSET, DAY).unwrap());
+        let on = |day| tree.on(NESSET, day).expect("the school is there");
+        let (before, after) = (on(START), on(DAY));
         let mut expected = before.clone();
         for edit in &edits {
             edit.apply(before, &mut expected);
@@ -71,7 +72,7 @@ on_both_engines! {
         let shown = fingerprint(&plan);
         // Somebody adds a school meanwhile, which nobody has seen move.
         let added = unit("Ny skole", UnitKind::School, Some(LEARNING));
-        world.carry(&Order::Add(added), date(2026, 7, 1), None).await?;
+        world.carry(&Order::Add(Box::new(added)), date(2026, 7, 1), None).await?;
         let moved = world.carry(&close, DAY, Some(&shown)).await;
         let Err(Refused::Moved(now)) = moved else { panic!("{moved:?}") };
         world.carry(&close, DAY, Some(&fingerprint(&now))).await?;

@@ -36,7 +36,7 @@ impl World {
             UnitFacts { number, ..unit("Nesset skole", UnitKind::School, Some(LEARNING)) },
             unit("Vika skole", UnitKind::School, Some(LEARNING)),
         ] {
-            world.carry(&Order::Add(facts), START, None).await?;
+            world.carry(&Order::Add(Box::new(facts)), START, None).await?;
         }
         Ok(world)
     }

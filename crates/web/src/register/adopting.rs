@@ -33,7 +33,7 @@ pub struct Page {
     pub seat: Seat,
     pub lines: Vec<Line>,
     /// How many there are of each kind.
-    pub kinds: Vec<(UnitKind, usize)>,
+    pub kinds: Vec<(UnitKind, i64)>,
     pub fingerprint: String,
     /// Whether something has happened since it was last shown.
     pub moved: bool,
@@ -50,12 +50,6 @@ pub struct Line {
 pub struct Form {
     #[serde(rename = "grunnlag", default)]
     ground: String,
-}
-
-impl Page {
-    fn count(&self, count: &usize) -> i64 {
-        i64::try_from(*count).unwrap_or(i64::MAX)
-    }
 }
 
 pub async fn show(visit: Visit, State(app): State<App>) -> Result<Response, Error> {
@@ -77,7 +71,7 @@ async fn shown(reader: &mut Reader, visit: Visit, seat: Seat, moved: bool) -> Re
         }
     };
     let known = entities(reader, top).await?;
-    let mut kinds: BTreeMap<UnitKind, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<UnitKind, i64> = BTreeMap::new();
     let mut lines = Vec::new();
     for unit in new(&plan) {
         *kinds.entry(unit.kind).or_default() += 1;

@@ -11,7 +11,7 @@ use axum::{
 use domain::{
     access::Right,
     oslo,
-    register::{UnitFacts, UnitId, UnitKind, unit::UnitAddress},
+    register::{UnitFacts, UnitId, unit::UnitAddress},
 };
 use serde::Deserialize;
 use storage::Reader;
@@ -177,10 +177,6 @@ impl Page {
         self.faults() > 0
     }
 
-    fn is_chosen(&self, chosen: &str, unit: &UnitId) -> bool {
-        chosen == unit.0.to_string()
-    }
-
     fn is_closing(&self) -> bool {
         self.form.gjor == Doing::Close
     }
@@ -207,10 +203,6 @@ impl Page {
     /// What the register says of a field.
     fn theirs(&self, field: &str) -> Option<&str> {
         self.theirs.iter().find(|(known, _)| *known == field).map(|(_, value)| value.as_str())
-    }
-
-    fn kinds(&self) -> [UnitKind; UnitKind::ALL.len()] {
-        UnitKind::ALL
     }
 }
 

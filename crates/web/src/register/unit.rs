@@ -108,17 +108,13 @@ impl Shown {
         self.facts.number.map(|number| in_threes(number.as_str()))
     }
 
-    fn address(&self, address: &Option<UnitAddress>) -> String {
-        address.as_ref().map(UnitAddress::line).unwrap_or_default()
-    }
-
     /// Every field that only the municipality says anything of.
     fn own(&self) -> Vec<(UnitField, String)> {
         let facts = &self.facts;
         let shared = |field| self.is_known_there && domain::register::sides::SHARED.contains(&field);
         let fields = [
-            (UnitField::Visiting, self.address(&facts.visiting)),
-            (UnitField::Postal, self.address(&facts.postal)),
+            (UnitField::Visiting, line(facts.visiting.as_ref())),
+            (UnitField::Postal, line(facts.postal.as_ref())),
             (UnitField::Phone, facts.phone.as_ref().map(crate::format::phone).unwrap_or_default()),
             (
                 UnitField::Email,
@@ -130,6 +126,10 @@ impl Shown {
         ];
         fields.into_iter().filter(|(field, _)| !shared(*field)).collect()
     }
+}
+
+fn line(address: Option<&UnitAddress>) -> String {
+    address.map(UnitAddress::line).unwrap_or_default()
 }
 
 pub async fn show(visit: Visit, State(app): State<App>, Path(id): Path<i64>) -> Result<Response, Error> {

@@ -74,23 +74,23 @@ pub fn standing(standing: impl Given<Standing>) -> (&'static str, &'static str) 
 
 /// Why an order cannot be carried out, and what to do instead.
 pub fn fault(visit: &Visit, picture: &Picture, fault: &Fault) -> Message {
-    let named = |key: &str, unit: &UnitId| visit.say(key).with("name", picture.name(*unit));
+    let about = |key: &str, unit: &UnitId| visit.say(key).with("name", picture.name(*unit));
     let listed = |key: &str, units: &[UnitId]| {
         let names: Vec<_> = units.iter().map(|unit| picture.name(*unit)).collect();
         visit.say(key).with("names", names.join(", ")).with("count", names.len())
     };
     match fault {
-        Fault::NotThere(unit) => named("fault-not-there", unit),
+        Fault::NotThere(unit) => about("fault-not-there", unit),
         Fault::Nothing => visit.say("fault-nothing"),
         Fault::Nameless => visit.say("fault-nameless"),
-        Fault::Ring(unit) => named("fault-ring", unit),
-        Fault::Orphan(unit) => named("fault-orphan", unit),
+        Fault::Ring(unit) => about("fault-ring", unit),
+        Fault::Orphan(unit) => about("fault-orphan", unit),
         Fault::HasChildren(units) => listed("fault-has-children", units),
         Fault::SecondTop => visit.say("fault-second-top"),
         Fault::Top => visit.say("fault-top"),
-        Fault::SameNumber(unit) => named("fault-same-number", unit),
+        Fault::SameNumber(unit) => about("fault-same-number", unit),
         Fault::TooFew => visit.say("fault-too-few"),
-        Fault::NotItsOwn(unit) => named("fault-not-its-own", unit),
+        Fault::NotItsOwn(unit) => about("fault-not-its-own", unit),
         Fault::LeftOver(units) => listed("fault-left-over", units),
     }
 }

@@ -29,7 +29,7 @@ fn tree() -> Tree {
         unit("Nesset skole", UnitKind::School, Some(LEARNING)),
         unit("Vika skole", UnitKind::School, Some(LEARNING)),
     ];
-    units.into_iter().fold(Tree::default(), |tree, facts| after(&tree, &Order::Add(facts), START))
+    units.into_iter().fold(Tree::default(), |tree, facts| after(&tree, &Order::Add(Box::new(facts)), START))
 }
 
 fn after(tree: &Tree, order: &Order, day: Date) -> Tree {
@@ -119,7 +119,7 @@ fn a_department_is_split_and_each_unit_goes_where_it_is_told_to() {
 
 #[test]
 fn a_municipality_has_one_top_which_is_not_closed_here() {
-    let second = Order::Add(unit("Enda en kommune", UnitKind::Municipality, None));
+    let second = Order::Add(Box::new(unit("Enda en kommune", UnitKind::Municipality, None)));
     assert_eq!(fault(&tree(), &second), Fault::SecondTop);
     assert_eq!(fault(&tree(), &Order::Close(TOP, Those::Close)), Fault::Top);
 }

@@ -89,11 +89,11 @@ impl Form {
         }
         let order = match self.gjor {
             Doing::Close => self.closing(&mut mistakes),
-            Doing::Add => self.facts(is_top, &mut mistakes).map(Order::Add),
-            Doing::Change => self.facts(is_top, &mut mistakes).and_then(|facts| {
-                let unit = UnitId(self.enhet.parse().ok()?);
-                Some(Order::Change(unit, edits(facts)))
-            }),
+            Doing::Add => Some(Order::Add(Box::new(self.facts(is_top, &mut mistakes)))),
+            Doing::Change => {
+                let facts = self.facts(is_top, &mut mistakes);
+                self.enhet.parse().ok().map(|unit| Order::Change(UnitId(unit), edits(facts)))
+            }
         };
         if !mistakes.is_empty() {
             return Err(mistakes);
@@ -118,7 +118,7 @@ impl Form {
         Some(Order::Close(unit, those))
     }
 
-    fn facts(&self, is_top: bool, mistakes: &mut Vec<Mistake>) -> Option<UnitFacts> {
+    fn facts(&self, is_top: bool, mistakes: &mut Vec<Mistake>) -> UnitFacts {
         let kind = UnitKind::from_code(&self.kind);
         if kind.is_none() {
             mistakes.push(Mistake::NoKind);
@@ -147,7 +147,7 @@ impl Form {
         let industry = some(&self.naering).map(|text| industry(&text).ok_or(Mistake::Industry));
         let visiting = address(&self.besok, &self.besok_nr, &self.besok_sted);
         let postal = address(&self.post, &self.post_nr, &self.post_sted);
-        Some(UnitFacts {
+        UnitFacts {
             name: some(&self.navn),
             kind: kind.unwrap_or(UnitKind::Other),
             parent,
@@ -159,7 +159,7 @@ impl Form {
             web: kept(web, mistakes),
             hours: some(&self.apent),
             industry: kept(industry, mistakes),
-        })
+        }
     }
 }
 
@@ -235,7 +235,7 @@ mod tests {
 
     fn added(form: &Form) -> UnitFacts {
         match form.read(false).unwrap().order {
-            Order::Add(facts) => facts,
+            Order::Add(facts) => *facts,
             other => panic!("{other:?}"),
         }
     }
