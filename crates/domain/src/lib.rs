@@ -5,6 +5,7 @@
 pub mod access;
 pub mod agreement;
 pub mod claims;
+pub mod classification;
 pub mod contact;
 pub mod derive;
 pub mod email;
