@@ -9,6 +9,7 @@ mod http;
 pub mod idporten;
 pub mod issuer;
 mod json;
+pub mod klass;
 pub mod krr;
 pub mod maskinporten;
 pub mod resilience;

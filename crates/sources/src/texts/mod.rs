@@ -1,10 +1,12 @@
 //! What an operator reads about a register: findings and remedies, in three languages.
 
 mod folkeregisteret;
+mod klass;
 mod sign_in;
 mod table;
 
 use folkeregisteret::FOLKEREGISTERET;
+use klass::KLASS;
 use sign_in::SIGN_IN;
 use table::{Entry, TABLE};
 
@@ -19,7 +21,8 @@ pub enum Lang {
 
 /// The text under `key`, its `{placeholders}` filled in. `None` where there is no such text.
 pub fn text(key: &str, args: &[(&'static str, String)], lang: Lang) -> Option<String> {
-    let entry = TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET).find(|entry| entry.key == key)?;
+    let entry =
+        TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET).chain(KLASS).find(|entry| entry.key == key)?;
     let mut filled = entry.template(lang).to_owned();
     for (name, value) in args {
         filled = filled.replace(&format!("{{{name}}}"), value);
@@ -46,6 +49,7 @@ mod tests {
         folkeregisteret,
         idporten::{Fault, Level, SignInError, TokenFault},
         issuer::{IssuerError, SignatureFault},
+        klass,
         krr::{AskError, DecodeError},
         maskinporten::{GrantFault, MaskinportenError},
         resilience::{CircuitState, Position},
@@ -117,6 +121,21 @@ mod tests {
             folkeregisteret::AskError::Unexpected { status: 418 },
         ];
         population.iter().map(folkeregisteret::AskError::remedy).for_each(has_text);
+        let classifications = [
+            klass::AskError::Paused(state),
+            klass::AskError::BadRequest,
+            klass::AskError::NotFound,
+            klass::AskError::RateLimited { retry_after: None },
+            klass::AskError::Unavailable { status: 500, retry_after: None },
+            klass::AskError::Timeout,
+            klass::AskError::Unreachable,
+            klass::AskError::Cut,
+            klass::AskError::Garbled(DecodeError::Truncated),
+            klass::AskError::TooLarge,
+            klass::AskError::Redirected { status: 302 },
+            klass::AskError::Unexpected { status: 418 },
+        ];
+        classifications.iter().map(klass::AskError::code).for_each(has_text);
         has_text(folkeregisteret::AskError::Token(MaskinportenError::Timeout).code());
     }
 
@@ -154,7 +173,7 @@ mod tests {
             template.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned()).collect()
         };
         let mut seen = HashSet::new();
-        for entry in TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET) {
+        for entry in TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET).chain(KLASS) {
             assert!(seen.insert(entry.key), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.nn), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.en), "{}", entry.key);
