@@ -13,6 +13,7 @@ pub enum Register {
     MinProfil,
     Folkeregisteret,
     IdPorten,
+    Klass,
 }
 
 /// An order. As JSON: `{"at": "krr", "kind": "status", "status": 503, "after": 2, "times": 1}`.

@@ -9,6 +9,7 @@ mod admin;
 pub mod faults;
 pub mod folkeregisteret;
 pub mod idporten;
+pub mod klass;
 pub mod krr;
 pub mod log;
 pub mod maskinporten;

@@ -18,6 +18,7 @@ use crate::{
     faults::{Faults, Register},
     folkeregisteret::{self, Folkeregister},
     idporten::{self, IdPorten, InvalidClient, SignInClient, SignInOptions},
+    klass::{self, Klass},
     krr::{self, Krr, Manner},
     log::Log,
     maskinporten::{self, Certified, Client, Clients, Credentials, Maskinporten},
@@ -47,6 +48,7 @@ pub struct Ports {
     pub minprofil: u16,
     pub folkeregisteret: u16,
     pub idporten: u16,
+    pub klass: u16,
     pub admin: u16,
 }
 
@@ -73,8 +75,12 @@ pub struct Simulators {
     pub folkeregisteret_url: String,
     /// Its name to the letter, too.
     pub idporten_issuer: String,
+    /// With its path, as clients are given it.
+    pub klass_url: String,
     pub admin_url: String,
     pub world: Arc<World>,
+    /// In which reforms of municipalities are decided.
+    pub klass: Arc<Klass>,
     pub faults: Faults,
     pub log: Log,
     /// Of a client that may do what Reim's operator may.
@@ -97,6 +103,7 @@ impl Simulators {
         let minprofil_port = Port::open("MinProfil", options.ports.minprofil).await?;
         let idporten_port = Port::open("ID-porten", options.ports.idporten).await?;
         let folkeregisteret_port = Port::open("Folkeregisteret", options.ports.folkeregisteret).await?;
+        let klass_port = Port::open("KLASS", options.ports.klass).await?;
         let admin_port = Port::open("the admin port", options.ports.admin).await?;
         let issuer = format!("{}/", maskinporten_port.url);
 
@@ -120,11 +127,14 @@ impl Simulators {
         )?;
         let folkeregisteret =
             Folkeregister { surroundings: surroundings.clone(), maskinporten: maskinporten.clone() };
+        let klass = Arc::new(Klass::new(surroundings.clone()));
+        let klass_url = format!("{}{}", klass_port.url, klass::PATH);
         let admin = Admin {
             surroundings: surroundings.clone(),
             maskinporten: maskinporten.clone(),
             idporten: idporten.clone(),
             sign_in_credentials: sign_in_credentials.clone(),
+            klass: klass.clone(),
             manner: manner.clone(),
             credentials: credentials.clone(),
             addresses: HashMap::from([
@@ -133,6 +143,7 @@ impl Simulators {
                 ("minprofil", minprofil_port.url.clone()),
                 ("folkeregisteret", folkeregisteret_port.url.clone()),
                 ("idporten", idporten_port.url.clone()),
+                ("klass", klass_url.clone()),
             ]),
         };
 
@@ -142,8 +153,10 @@ impl Simulators {
             minprofil_url: minprofil_port.url.clone(),
             folkeregisteret_url: folkeregisteret_port.url.clone(),
             idporten_issuer: idporten_port.url.clone(),
+            klass_url,
             admin_url: admin_port.url.clone(),
             world,
+            klass: klass.clone(),
             faults: surroundings.faults.clone(),
             log: surroundings.log.clone(),
             credentials,
@@ -167,6 +180,8 @@ impl Simulators {
         simulators.serve(minprofil_port, minprofil);
         let idporten = simulators.watch(idporten::routes(idporten), Register::IdPorten);
         simulators.serve(idporten_port, idporten);
+        let klass = simulators.watch(klass::routes(klass), Register::Klass);
+        simulators.serve(klass_port, klass);
         simulators.serve(admin_port, admin::routes(Arc::new(admin)));
         Ok(simulators)
     }

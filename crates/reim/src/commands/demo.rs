@@ -145,6 +145,7 @@ async fn start(world: Arc<World>, pages: &str, people: &[Persona]) -> anyhow::Re
         minprofil: 8103,
         folkeregisteret: 8106,
         idporten: 8105,
+        klass: 8107,
         admin: 8104,
     };
     match Simulators::start(world.clone(), options(usual)).await {

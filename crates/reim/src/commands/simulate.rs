@@ -24,6 +24,8 @@ pub struct SimulateArgs {
     idporten_port: u16,
     #[arg(long, default_value_t = 8106)]
     folkeregisteret_port: u16,
+    #[arg(long, default_value_t = 8107)]
+    klass_port: u16,
     #[arg(long, default_value_t = 8104)]
     admin_port: u16,
 }
@@ -40,6 +42,7 @@ pub async fn run(args: SimulateArgs) -> anyhow::Result<()> {
         minprofil: args.minprofil_port,
         folkeregisteret: args.folkeregisteret_port,
         idporten: args.idporten_port,
+        klass: args.klass_port,
         admin: args.admin_port,
     };
     let options = Options { ports, clock: Arc::new(SystemClock), ..Options::default() };
@@ -53,6 +56,7 @@ fn announce(simulators: &simulators::Simulators) {
     println!("MinProfil     {}", simulators.minprofil_url);
     println!("Folkeregister {}", simulators.folkeregisteret_url);
     println!("ID-porten     {}", simulators.idporten_issuer);
+    println!("Klass         {}", simulators.klass_url);
     println!("Admin         {}  (feil på bestilling: POST /faults)", simulators.admin_url);
     println!("Klient-id     {}", simulators.credentials.client_id);
     println!("Stopp med Ctrl-C.");

@@ -6,6 +6,7 @@ mod admin;
 mod faults;
 mod folkeregisteret;
 mod idporten;
+mod klass;
 mod krr;
 mod maskinporten;
 mod minprofil;
