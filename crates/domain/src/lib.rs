@@ -8,6 +8,7 @@ pub mod claims;
 pub mod classification;
 pub mod contact;
 pub mod derive;
+pub mod election;
 pub mod email;
 pub mod environment;
 pub mod explain;

@@ -4,6 +4,7 @@
 
 pub mod bearer;
 pub mod doctor;
+pub mod elections;
 pub mod folkeregisteret;
 mod http;
 pub mod idporten;
