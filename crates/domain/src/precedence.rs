@@ -53,7 +53,9 @@ impl Precedence {
 fn can_say(source: Source, field: Field) -> bool {
     match (source, field) {
         (_, Field::Address | Field::Status | Field::Protection) => source == Source::PopulationRegister,
-        (Source::Krr, Field::Name) | (Source::PopulationRegister, Field::Email | Field::Mobile) => false,
+        (Source::Klass, _)
+        | (Source::Krr, Field::Name)
+        | (Source::PopulationRegister, Field::Email | Field::Mobile) => false,
         (Source::Krr, _)
         | (Source::Hand, Field::Language)
         | (_, Field::Name | Field::Email | Field::Mobile) => true,

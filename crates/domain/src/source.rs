@@ -13,9 +13,12 @@ pub enum Source {
     Hand,
     /// Folkeregisteret.
     PopulationRegister,
+    /// SSB's classifications. Runs bear its name; of people it says nothing.
+    Klass,
 }
 
 impl Source {
+    /// Those who may say something about a person.
     pub const ALL: [Self; 5] =
         [Self::Krr, Self::School, Self::Kindergarten, Self::Hand, Self::PopulationRegister];
 
@@ -27,10 +30,11 @@ impl Source {
             Self::Kindergarten => "kindergarten",
             Self::Hand => "hand",
             Self::PopulationRegister => "population",
+            Self::Klass => "klass",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.code() == code)
+        Self::ALL.into_iter().chain([Self::Klass]).find(|source| source.code() == code)
     }
 }

@@ -20,6 +20,7 @@ pub struct Config {
     pub database: String,
     pub krr: Option<KrrSection>,
     pub folkeregisteret: Option<FolkeregisteretSection>,
+    pub klass: Option<KlassSection>,
     pub maskinporten: Option<MaskinportenSection>,
     pub idporten: Option<IdPortenSection>,
     pub api: Option<ApiSection>,
@@ -57,6 +58,14 @@ pub struct FolkeregisteretSection {
     /// Questions under way at the same time.
     #[serde(default = "two")]
     pub at_once: usize,
+}
+
+/// Where municipalities, counties and other codes come from. It is open to everybody.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct KlassSection {
+    /// `https://data.ssb.no/api/klass/v1`
+    pub base: String,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -151,6 +160,8 @@ pub struct WorkSection {
     /// When Folkeregisteret is asked, where it is configured: before the night, so that KRR is asked about nobody who
     /// has died or been shielded since.
     pub folkeregisteret: String,
+    /// When SSB is asked for its classifications, where it is configured.
+    pub klass: String,
     /// When that which nobody waits for or may keep any longer is cleared away.
     pub tidy: String,
     /// Days that the values of a change are kept. That something changed is kept for good.
@@ -170,6 +181,7 @@ impl Default for WorkSection {
         Self {
             night: "0 3 * * *".to_owned(),
             folkeregisteret: "0 2 * * *".to_owned(),
+            klass: "30 4 1 * *".to_owned(),
             tidy: "30 5 * * *".to_owned(),
             history_days: 365,
             looks_days: 3 * 365,

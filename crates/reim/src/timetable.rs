@@ -25,17 +25,36 @@ const TRIES: u32 = 6;
 const NIGHT: &str = "night";
 /// Orders the same of Folkeregisteret.
 const POPULATION: &str = "population";
+/// Orders the same of SSB.
+const KLASS: &str = "klass";
 /// Clears away what nobody has answered in time.
 const TIDY: &str = "tidy";
 
+/// Which registers are asked, of those that need not be.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    pub folkeregisteret: bool,
+    pub klass: bool,
+}
+
+impl Asked {
+    pub fn by(runs: &Runs) -> Self {
+        Self { folkeregisteret: runs.population.is_some(), klass: runs.classifications.is_some() }
+    }
+}
+
 /// What runs when, in Europe/Oslo. Folkeregisteret comes before KRR: whoever has died or been shielded since is not asked
 /// about.
-pub fn schedule(work: &WorkSection, asks_folkeregisteret: bool) -> anyhow::Result<Schedule> {
+pub fn schedule(work: &WorkSection, registers: Asked) -> anyhow::Result<Schedule> {
     let mut entries = vec![
         Entry { name: "krr-night", cron: Cron::parse(&work.night)?, task: Task::new(NIGHT, json!({})) },
         Entry { name: "tidy", cron: Cron::parse(&work.tidy)?, task: Task::new(TIDY, json!({})) },
     ];
-    if asks_folkeregisteret {
+    if registers.klass {
+        let cron = Cron::parse(&work.klass)?;
+        entries.push(Entry { name: "klass", cron, task: Task::new(KLASS, json!({})) });
+    }
+    if registers.folkeregisteret {
         let (name, cron) = ("population-night", Cron::parse(&work.folkeregisteret)?);
         entries.push(Entry { name, cron, task: Task::new(POPULATION, json!({})) });
     }
@@ -51,13 +70,15 @@ pub fn worker(runs: &Runs, work: &WorkSection) -> anyhow::Result<Worker> {
 
 /// Who does what.
 pub fn handlers(runs: &Runs, work: &WorkSection) -> Handlers {
-    let (night, population, carry, tidy) = (runs.clone(), runs.clone(), runs.clone(), runs.clone());
+    let (night, population, klass) = (runs.clone(), runs.clone(), runs.clone());
+    let (carry, tidy) = (runs.clone(), runs.clone());
     let work = work.clone();
     Handlers::new()
         .on(NIGHT, move |_| order_night(night.clone(), RunKind::Krr, Source::Krr))
         .on(POPULATION, move |_| {
             order_night(population.clone(), RunKind::Population, Source::PopulationRegister)
         })
+        .on(KLASS, move |_| order_night(klass.clone(), RunKind::Classification, Source::Klass))
         .on(contacts::JOB, move |assignment| carry_run(carry.clone(), assignment))
         .on(TIDY, move |_| clear_away(tidy.clone(), work.clone()))
 }

@@ -46,6 +46,8 @@ coded! {
         Import = "import",
         /// Names, addresses and protection from Folkeregisteret.
         Population = "population",
+        /// Municipalities, counties and other codes from SSB, and the reforms that follow from them.
+        Classification = "classification",
     }
 }
 

@@ -11,6 +11,7 @@ use storage::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    classification::Classifications,
     contacts::{Approval, Approved, Contacts, Ending, NotApproved},
     import::Imports,
     population::Population,
@@ -33,6 +34,8 @@ pub struct Runs {
     pub imports: Imports,
     /// `None` where Folkeregisteret is not asked.
     pub population: Option<Population>,
+    /// `None` where SSB is not asked.
+    pub classifications: Option<Classifications>,
 }
 
 impl Runs {
@@ -46,6 +49,7 @@ impl Runs {
             RunKind::Krr => self.contacts.carry(id, closing).await,
             RunKind::Import => self.imports.run(id, None).await.map(|_| Ending::Over),
             RunKind::Population => self.population()?.carry(id, closing).await,
+            RunKind::Classification => self.classifications()?.carry(id, closing).await,
         }
     }
 
@@ -63,6 +67,10 @@ impl Runs {
                 let population = self.population()?;
                 retry(|| population.answer(id, approval)).await
             }
+            Some(RunKind::Classification) => {
+                let classifications = self.classifications()?;
+                retry(|| classifications.answer(id, approval)).await
+            }
         }
     }
 
@@ -72,6 +80,9 @@ impl Runs {
         self.imports.tidy(deliveries).await?;
         if let Some(population) = &self.population {
             population.expire_plans().await?;
+        }
+        if let Some(classifications) = &self.classifications {
+            classifications.expire_plans().await?;
         }
         let values = retention::erase(self.store(), Old::Values, kept.history).await?;
         let roles = retention::erase(self.store(), Old::Roles, kept.history).await?;
@@ -91,6 +102,10 @@ impl Runs {
 
     fn population(&self) -> anyhow::Result<&Population> {
         self.population.as_ref().context("a run of Folkeregisteret's where it is not configured")
+    }
+
+    fn classifications(&self) -> anyhow::Result<&Classifications> {
+        self.classifications.as_ref().context("a run of KLASS's where it is not configured")
     }
 
     async fn kind(&self, id: RunId) -> anyhow::Result<Option<RunKind>> {

@@ -29,6 +29,7 @@ async fn main() -> anyhow::Result<()> {
             contacts: Contacts::new(store.clone(), Arc::new(Nobody), clock.clone(), Settings::default())?,
             imports: Imports::new(store.clone(), clock.clone(), import::Settings::new(Environment::Test)),
             population: None,
+            classifications: None,
         },
         store,
         sign_in: None,

@@ -67,7 +67,7 @@ pub(super) fn through(
         // Nobody has stood by it for eighteen months (§ 32(2)).
         (_, Source::Krr, _) => Err(Reason::Stale),
         // What a system holds was once typed there by somebody, and nobody has stood by it since.
-        (_, Source::School | Source::Kindergarten | Source::PopulationRegister, _) => {
+        (_, Source::School | Source::Kindergarten | Source::PopulationRegister | Source::Klass, _) => {
             Err(Reason::Unconfirmed)
         }
     }

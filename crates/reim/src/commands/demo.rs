@@ -29,8 +29,8 @@ use self::people::Persona;
 use super::{serve, sync::order_now, watch};
 use crate::{
     config::{
-        ApiSection, Config, EnvironmentName, FolkeregisteretSection, IdPortenSection, KrrSection,
-        MaskinportenSection, WebSection, WorkSection,
+        ApiSection, Config, EnvironmentName, FolkeregisteretSection, IdPortenSection, KlassSection,
+        KrrSection, MaskinportenSection, WebSection, WorkSection,
     },
     wiring,
 };
@@ -180,6 +180,7 @@ fn configure(
             base: simulators.folkeregisteret_url.clone(),
             at_once: 2,
         }),
+        klass: Some(KlassSection { base: simulators.klass_url.clone() }),
         maskinporten: Some(MaskinportenSection {
             issuer: simulators.maskinporten_issuer.clone(),
             token_endpoint: None,

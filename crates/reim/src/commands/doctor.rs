@@ -83,6 +83,9 @@ async fn registers(config: &Config, store: Option<&Store>) -> anyhow::Result<i32
             .collect();
         checks.extend(doctor::examine_folkeregisteret(register, &ways).await);
     }
+    if let Some(klass) = &registers.klass {
+        checks.push(doctor::examine_klass(klass, crate::today()).await);
+    }
     let mut faults = 0;
     for check in checks {
         let subject = check.subject.as_ref().map_or(String::new(), |subject| format!(" ({subject})"));

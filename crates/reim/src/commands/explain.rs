@@ -87,6 +87,7 @@ fn name(source: Source) -> &'static str {
         Source::Kindergarten => "barnehagen",
         Source::Hand => "for hånd",
         Source::PopulationRegister => "Folkeregisteret",
+        Source::Klass => "SSB",
     }
 }
 

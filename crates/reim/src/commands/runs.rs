@@ -3,10 +3,10 @@
 use anyhow::Context as _;
 use clap::Args;
 use domain::{MunicipalityId, PersonId};
-use storage::{RunId, Store};
+use storage::{RunId, Store, runs::RunKind};
 use sync::contacts::Difference;
 
-use super::watch;
+use super::{reform, watch};
 use crate::config::Config;
 
 #[derive(Args)]
@@ -43,6 +43,9 @@ pub async fn run(config: &Config, args: RunsArgs) -> anyhow::Result<()> {
             part.counts.held_before,
             part.error_detail.as_deref().unwrap_or_default()
         );
+    }
+    if run.kind == RunKind::Classification {
+        return reform::show(&mut reader, &run).await;
     }
     let items = reader.plan_items(id, (MunicipalityId(0), PersonId(0)), args.limit).await?;
     let all = reader.count_plan_items(id).await?;

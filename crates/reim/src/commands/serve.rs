@@ -80,7 +80,7 @@ pub async fn workers(
     runs: Runs,
     closing: CancellationToken,
 ) -> anyhow::Result<()> {
-    let schedule = timetable::schedule(&work, runs.population.is_some())?;
+    let schedule = timetable::schedule(&work, timetable::Asked::by(&runs))?;
     let worker = timetable::worker(&runs, &work)?;
     let mut tasks = JoinSet::new();
     for _ in 0..work.workers.max(1) {

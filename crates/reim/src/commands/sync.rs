@@ -27,6 +27,9 @@ pub struct SyncArgs {
     /// Ask Folkeregisteret for names, addresses and protection, instead of KRR for contact details.
     #[arg(long)]
     folkeregisteret: bool,
+    /// Ask SSB for municipalities, counties and other codes. A reform becomes a plan that can be read and approved.
+    #[arg(long, conflicts_with_all = ["folkeregisteret", "municipality", "person"])]
+    klass: bool,
     /// Change nothing: make a plan that can be read and approved.
     #[arg(long)]
     dry_run: bool,
@@ -40,7 +43,10 @@ pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
         (Some(number), _) => Some(super::municipality(&store, number).await?),
         (None, person) => person.map(|key| key.municipality),
     };
-    let (kind, source) = if args.folkeregisteret {
+    let (kind, source) = if args.klass {
+        anyhow::ensure!(runs.classifications.is_some(), "konfigurasjonen har ingen seksjon [klass]");
+        (RunKind::Classification, Source::Klass)
+    } else if args.folkeregisteret {
         anyhow::ensure!(runs.population.is_some(), "konfigurasjonen har ingen seksjon [folkeregisteret]");
         (RunKind::Population, Source::PopulationRegister)
     } else {

@@ -23,7 +23,11 @@ pub async fn follow(store: &Store, id: RunId) -> anyhow::Result<Run> {
         bar.set_length(u64::try_from(run.counts.expected).unwrap_or(0));
         bar.set_position(u64::try_from(run.counts.tally.asked).unwrap_or(0));
         if run.state == RunState::WaitingForRegister {
-            let register = if run.kind == RunKind::Population { "Folkeregisteret" } else { "KRR" };
+            let register = match run.kind {
+                RunKind::Population => "Folkeregisteret",
+                RunKind::Classification => "SSB",
+                RunKind::Krr | RunKind::Import => "KRR",
+            };
             bar.set_message(format!("Kjøring {id}: {register} svarer ikke, venter"));
         }
         if run.state.is_over() {
@@ -38,6 +42,12 @@ pub async fn follow(store: &Store, id: RunId) -> anyhow::Result<Run> {
 pub fn summary(run: &Run) -> String {
     let counts = run.counts;
     let tally = counts.tally;
+    if run.kind == RunKind::Classification {
+        return caused(
+            format!("Kjøring {}: {}. Kommuner og andre koder fra SSB.", run.id, state(run.state)),
+            run,
+        );
+    }
     let verb = if run.kind == RunKind::Import { "Lest" } else { "Spurt om" };
     let gone = if run.kind == RunKind::Population { "døde" } else { "slettet" };
     let mut text = format!(
@@ -59,6 +69,10 @@ pub fn summary(run: &Run) -> String {
     if counts.quarantined > 0 {
         let _ = write!(text, " {} funn i karantene.", counts.quarantined);
     }
+    caused(text, run)
+}
+
+fn caused(mut text: String, run: &Run) -> String {
     if let Some(detail) = &run.error_detail {
         let _ = write!(text, "\n  Årsak: {detail}");
     }

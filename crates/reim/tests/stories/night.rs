@@ -127,7 +127,7 @@ impl Night {
             time,
             maskinporten,
             krr,
-            runs: Runs { contacts, imports, population: Some(population) },
+            runs: Runs { contacts, imports, population: Some(population), classifications: None },
             municipalities: Vec::new(),
             folder: tempfile::tempdir()?,
         };

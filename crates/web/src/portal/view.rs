@@ -168,8 +168,8 @@ fn name_source(source: Source) -> &'static str {
         Source::PopulationRegister => "profile-name-registry",
         Source::Hand => "profile-name-hand",
         Source::Kindergarten => "profile-name-kindergarten",
-        // KRR knows no names.
-        Source::School | Source::Krr => "profile-name-school",
+        // KRR and SSB know no names of people.
+        Source::School | Source::Krr | Source::Klass => "profile-name-school",
     }
 }
 

@@ -54,6 +54,7 @@ fn source_name(source: impl Given<Source>) -> &'static str {
         Source::Kindergarten => "desk-source-kindergarten",
         Source::Hand => "desk-source-hand",
         Source::PopulationRegister => "desk-source-population",
+        Source::Klass => "source-klass",
     }
 }
 

@@ -120,6 +120,7 @@ impl World {
                     import::Settings::new(domain::Environment::Test),
                 ),
                 population: None,
+                classifications: None,
             },
             sign_in: None,
             api: None,

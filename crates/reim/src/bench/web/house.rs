@@ -88,6 +88,7 @@ pub async fn open(
             contacts: register::contacts(store, world)?,
             imports: Imports::new(store.clone(), Arc::new(SystemClock), settings),
             population: None,
+            classifications: None,
         },
         sign_in: Some(Arc::new(SignIn { provider, home: "/".to_owned() })),
         api: None,

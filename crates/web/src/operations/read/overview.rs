@@ -123,6 +123,7 @@ impl Job {
         match name {
             "krr-night" => Self::Krr,
             "population-night" => Self::Population,
+            "klass" => Self::Classification,
             "tidy" => Self::Tidy,
             _ => Self::Other,
         }
