@@ -48,7 +48,8 @@ impl CandidateName {
             (words[..begins].join(" "), words[begins..].join(" "), splitting)
         };
         let splitting = if given.is_empty() || family.is_empty() { Splitting::Guessed } else { splitting };
-        (!whole.is_empty()).then_some(Self { whole, given, family, splitting })
+        let is_name = !given.is_empty() || !family.is_empty();
+        is_name.then_some(Self { whole, given, family, splitting })
     }
 }
 
@@ -93,7 +94,7 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(CandidateName::parse("  "), None);
+        assert_eq!((CandidateName::parse("  "), CandidateName::parse(" , ")), (None, None));
     }
 
     proptest! {

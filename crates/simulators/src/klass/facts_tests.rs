@@ -1,6 +1,10 @@
 //! The compact form tells what SSB's own files tell.
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+};
 
 use domain::classification::Reform;
 use jiff::civil::date;
@@ -101,4 +105,31 @@ fn each_reform_leads_from_all_that_there_were_to_all_that_there_are() {
         let led_to = untouched.chain(reform.origins.keys()).cloned().collect::<BTreeSet<_>>();
         assert_eq!(led_to, after, "{}", reform.on);
     }
+}
+
+#[test]
+fn the_reforms_of_2020_and_2024_are_told_of_as_they_were() {
+    let country = country();
+    let edges: Vec<_> = country.edges_of(Classification::Municipalities).cloned().collect();
+    let reforms = Reform::all(&edges);
+    let of = |on| reforms.iter().find(|reform| reform.on == on).unwrap();
+    let counts = |reform: &Reform| {
+        let mut counts = BTreeMap::new();
+        for happening in reform.happenings() {
+            *counts.entry(happening.code()).or_insert(0) += 1;
+        }
+        counts
+    };
+    let reform = of(date(2020, 1, 1));
+    assert_eq!((reform.fates.len(), reform.origins.len()), (314, 248));
+    let of_several = reform.origins.values().filter(|origin| origin.comes_from.len() > 1).count();
+    assert_eq!(of_several, 43);
+    assert_eq!(
+        counts(reform),
+        BTreeMap::from([("merged", 41), ("renamed", 3), ("renumbered", 204), ("split", 2)])
+    );
+    assert_eq!(
+        counts(of(date(2024, 1, 1))),
+        BTreeMap::from([("renamed", 3), ("renumbered", 114), ("split", 1)])
+    );
 }

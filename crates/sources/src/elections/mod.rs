@@ -4,10 +4,14 @@
 //! **Invariant:** a name, a party or a day of birth is in no finding but where the finding is about that very value.
 
 mod layout;
+mod reading;
 mod row;
 mod values;
 
-use std::io::{Read, Seek};
+use std::{
+    io::{Read, Seek},
+    ops::ControlFlow,
+};
 
 use domain::{
     election::Candidate,
@@ -18,7 +22,7 @@ use crate::spreadsheet::{
     FileTally, ImportError, Limits,
     delimited::{self, TextTable},
     intake::unreadable,
-    reading::{Place, Trouble},
+    reading::Place,
     table::{Row, Table},
     text_file::{self, Rewound},
     values::text,
@@ -71,7 +75,7 @@ fn take(
     limits: &Limits,
     reading: &mut Option<Rows>,
     refused: &mut Option<ImportCode>,
-) -> std::ops::ControlFlow<()> {
+) -> ControlFlow<()> {
     match reading {
         None => {
             *reading = Rows::under(row.cells.iter().map(text).collect(), place);
@@ -83,12 +87,7 @@ fn take(
         Some(rows) => rows.add(row),
     }
     match refused {
-        Some(_) => std::ops::ControlFlow::Break(()),
-        None => std::ops::ControlFlow::Continue(()),
+        Some(_) => ControlFlow::Break(()),
+        None => ControlFlow::Continue(()),
     }
-}
-
-/// A trouble that costs the candidate one value.
-fn lost(column: usize, value: &str) -> Trouble {
-    Trouble::dropped(ImportCode::CandidateValue).at(Some(column)).showing(value)
 }
