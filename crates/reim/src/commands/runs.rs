@@ -31,6 +31,9 @@ pub async fn run(config: &Config, args: RunsArgs) -> anyhow::Result<()> {
     let mut reader = store.read().await?;
     let run = reader.run(id).await?.with_context(|| format!("det finnes ingen kjøring {id}"))?;
     println!("{}", watch::summary(&run));
+    if run.kind == RunKind::Classification {
+        return reform::show(&mut reader, &run).await;
+    }
     let names = reader.municipalities(crate::today()).await?;
     for part in reader.run_parts(id).await? {
         let name = names.iter().find(|one| one.id == part.municipality).map_or("?", |one| &one.name);
@@ -43,9 +46,6 @@ pub async fn run(config: &Config, args: RunsArgs) -> anyhow::Result<()> {
             part.counts.held_before,
             part.error_detail.as_deref().unwrap_or_default()
         );
-    }
-    if run.kind == RunKind::Classification {
-        return reform::show(&mut reader, &run).await;
     }
     let items = reader.plan_items(id, (MunicipalityId(0), PersonId(0)), args.limit).await?;
     let all = reader.count_plan_items(id).await?;
