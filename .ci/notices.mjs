@@ -56,6 +56,12 @@ The full texts of these licences are in [third-party.txt](crates/web/assets/thir
 |---|---|---|
 ${pages.map((p) => row(p.name, p.version, p.license)).join('\n')}
 
+## In the invented registers
+
+Which municipalities and counties there have been since 2011, and what became of them; a few sectors and industries
+(\`crates/simulators/src/klass\`): Statistics Norway, KLASS, [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/), in a
+form of our own.
+
 ## In the program
 
 Crates from crates.io that are linked into \`reim\` on Linux. Each crate's archive there has the text of its licence;

@@ -159,6 +159,18 @@ codes! {
     NameMissing = "import-name-missing",
     /// The same person with other details further up in the file.
     DetailsDiffer = "import-details-differ",
+    // Files of candidates and seats.
+    CandidateHeadings = "import-candidate-headings",
+    /// There is no candidate without a party, a place on its list and a name.
+    CandidateIncomplete = "import-candidate-incomplete",
+    /// The same place on the same list further up.
+    CandidateDoubled = "import-candidate-doubled",
+    /// A value that the candidate comes in without.
+    CandidateValue = "import-candidate-value",
+    /// Year and day of birth are of different years.
+    CandidateBirth = "import-candidate-birth",
+    /// A spreadsheet has removed the zero in front of a municipality's number.
+    MunicipalityZeroRestored = "import-municipality-zero-restored",
     // Whose row it is.
     /// The system's own key leads to one person and the national identity number to another.
     IdentityConflict = "import-identity-conflict",

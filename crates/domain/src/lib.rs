@@ -5,8 +5,10 @@
 pub mod access;
 pub mod agreement;
 pub mod claims;
+pub mod classification;
 pub mod contact;
 pub mod derive;
+pub mod election;
 pub mod email;
 pub mod entity;
 pub mod environment;

@@ -53,7 +53,7 @@ impl Precedence {
 fn can_say(source: Source, field: Field) -> bool {
     match (source, field) {
         (_, Field::Address | Field::Status | Field::Protection) => source == Source::PopulationRegister,
-        (Source::EntityRegister, _)
+        (Source::EntityRegister | Source::Klass, _)
         | (Source::Krr, Field::Name)
         | (Source::PopulationRegister, Field::Email | Field::Mobile) => false,
         (Source::Krr, _)

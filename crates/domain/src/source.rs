@@ -15,10 +15,12 @@ pub enum Source {
     PopulationRegister,
     /// Enhetsregisteret. It says nothing about people as such.
     EntityRegister,
+    /// SSB's classifications. Runs bear its name; of people it says nothing.
+    Klass,
 }
 
 impl Source {
-    /// Those who say something about a person.
+    /// Those who may say something about a person.
     pub const ALL: [Self; 5] =
         [Self::Krr, Self::School, Self::Kindergarten, Self::Hand, Self::PopulationRegister];
 
@@ -31,10 +33,12 @@ impl Source {
             Self::Hand => "hand",
             Self::PopulationRegister => "population",
             Self::EntityRegister => "entities",
+            Self::Klass => "klass",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().chain([Self::EntityRegister]).find(|source| source.code() == code)
+        let others = [Self::EntityRegister, Self::Klass];
+        Self::ALL.into_iter().chain(others).find(|source| source.code() == code)
     }
 }

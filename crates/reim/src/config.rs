@@ -21,6 +21,7 @@ pub struct Config {
     pub krr: Option<KrrSection>,
     pub folkeregisteret: Option<FolkeregisteretSection>,
     pub enhetsregisteret: Option<EnhetsregisteretSection>,
+    pub klass: Option<KlassSection>,
     pub maskinporten: Option<MaskinportenSection>,
     pub idporten: Option<IdPortenSection>,
     pub api: Option<ApiSection>,
@@ -69,6 +70,14 @@ pub struct EnhetsregisteretSection {
     /// Questions under way at the same time.
     #[serde(default = "four")]
     pub at_once: usize,
+}
+
+/// Where municipalities, counties and other codes come from. It is open to everybody.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct KlassSection {
+    /// `https://data.ssb.no/api/klass/v1`
+    pub base: String,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -167,6 +176,8 @@ pub struct WorkSection {
     pub enhetsregisteret: String,
     /// When it is read whole, from its dumps.
     pub enhetsregisteret_whole: String,
+    /// When SSB is asked for its classifications, where it is configured.
+    pub klass: String,
     /// When that which nobody waits for or may keep any longer is cleared away.
     pub tidy: String,
     /// Days that the values of a change are kept. That something changed is kept for good.
@@ -188,6 +199,7 @@ impl Default for WorkSection {
             folkeregisteret: "0 2 * * *".to_owned(),
             enhetsregisteret: "25 * * * *".to_owned(),
             enhetsregisteret_whole: "40 6 * * 0".to_owned(),
+            klass: "30 4 1 * *".to_owned(),
             tidy: "30 5 * * *".to_owned(),
             history_days: 365,
             looks_days: 3 * 365,

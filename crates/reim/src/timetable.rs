@@ -29,28 +29,45 @@ const POPULATION: &str = "population";
 const ENTITIES: &str = "entities";
 /// Orders Enhetsregisteret whole.
 const ENTITIES_WHOLE: &str = "entities-whole";
+/// Orders the same of SSB.
+const KLASS: &str = "klass";
 /// Clears away what nobody has answered in time.
 const TIDY: &str = "tidy";
 
-/// Which registers are asked beside KRR.
+/// Which registers are asked, of those that need not be.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
-    pub population: bool,
-    pub entities: bool,
+    pub folkeregisteret: bool,
+    pub enhetsregisteret: bool,
+    pub klass: bool,
+}
+
+impl Asked {
+    pub fn by(runs: &Runs) -> Self {
+        Self {
+            folkeregisteret: runs.population.is_some(),
+            enhetsregisteret: runs.entities.is_some(),
+            klass: runs.classifications.is_some(),
+        }
+    }
 }
 
 /// What runs when, in Europe/Oslo. Folkeregisteret comes before KRR: whoever has died or been shielded since is not asked
 /// about.
-pub fn schedule(work: &WorkSection, asked: Asked) -> anyhow::Result<Schedule> {
+pub fn schedule(work: &WorkSection, registers: Asked) -> anyhow::Result<Schedule> {
     let mut entries = vec![
         Entry { name: "krr-night", cron: Cron::parse(&work.night)?, task: Task::new(NIGHT, json!({})) },
         Entry { name: "tidy", cron: Cron::parse(&work.tidy)?, task: Task::new(TIDY, json!({})) },
     ];
-    if asked.population {
+    if registers.klass {
+        let cron = Cron::parse(&work.klass)?;
+        entries.push(Entry { name: "klass", cron, task: Task::new(KLASS, json!({})) });
+    }
+    if registers.folkeregisteret {
         let (name, cron) = ("population-night", Cron::parse(&work.folkeregisteret)?);
         entries.push(Entry { name, cron, task: Task::new(POPULATION, json!({})) });
     }
-    if asked.entities {
+    if registers.enhetsregisteret {
         for (name, cron, kind) in [
             ("entities-feed", &work.enhetsregisteret, ENTITIES),
             ("entities-whole", &work.enhetsregisteret_whole, ENTITIES_WHOLE),
@@ -70,8 +87,8 @@ pub fn worker(runs: &Runs, work: &WorkSection) -> anyhow::Result<Worker> {
 
 /// Who does what.
 pub fn handlers(runs: &Runs, work: &WorkSection) -> Handlers {
-    let (night, population, carry, tidy) = (runs.clone(), runs.clone(), runs.clone(), runs.clone());
-    let (entities, whole) = (runs.clone(), runs.clone());
+    let (night, population, klass) = (runs.clone(), runs.clone(), runs.clone());
+    let (entities, whole, carry, tidy) = (runs.clone(), runs.clone(), runs.clone(), runs.clone());
     let work = work.clone();
     Handlers::new()
         .on(NIGHT, move |_| order_night(night.clone(), RunKind::Krr, Source::Krr))
@@ -82,6 +99,7 @@ pub fn handlers(runs: &Runs, work: &WorkSection) -> Handlers {
         .on(ENTITIES_WHOLE, move |_| {
             order_night(whole.clone(), RunKind::EntitiesWhole, Source::EntityRegister)
         })
+        .on(KLASS, move |_| order_night(klass.clone(), RunKind::Classification, Source::Klass))
         .on(contacts::JOB, move |assignment| carry_run(carry.clone(), assignment))
         .on(TIDY, move |_| clear_away(tidy.clone(), work.clone()))
 }

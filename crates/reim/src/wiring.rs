@@ -4,16 +4,19 @@ use std::{fs, sync::Arc};
 
 use anyhow::Context as _;
 use clock::{Clock, SystemClock};
+use jiff::SignedDuration;
 use sources::{
     bearer::{Bearer, BearerConfig},
     enhetsregisteret::{Enhetsregisteret, EnhetsregisteretConfig},
     folkeregisteret::{Folkeregister, FolkeregisterConfig},
     idporten::{IdPorten, IdPortenConfig},
+    klass::{Klass, KlassConfig},
     krr::{Krr, KrrConfig},
     maskinporten::{Algorithm, Maskinporten, MaskinportenConfig, SigningKey},
 };
 use storage::Store;
 use sync::{
+    classification::Classifications,
     contacts::{Contacts, Settings},
     entities::Entities,
     import::{self, Imports},
@@ -36,6 +39,8 @@ pub struct Registers {
     pub folkeregisteret: Option<Folkeregister>,
     /// `None` where it is not configured.
     pub enhetsregisteret: Option<Enhetsregisteret>,
+    /// `None` where it is not configured.
+    pub klass: Option<Klass>,
 }
 
 impl Registers {
@@ -45,6 +50,10 @@ impl Registers {
         let section =
             config.maskinporten.as_ref().context("the configuration has no section [maskinporten]")?;
         let maskinporten = Maskinporten::new(maskinporten(section)?, environment, clock.clone())?;
+        let klass = config.klass.as_ref();
+        let klass =
+            klass.map(|section| Klass::new(&KlassConfig::new(&section.base), environment, clock.clone()));
+        let klass = klass.transpose()?;
         let section = config.krr.as_ref().context("the configuration has no section [krr]")?;
         let krr = KrrConfig { at_once: section.at_once, ..KrrConfig::new(&section.base, config.operator()?) };
         let krr = Krr::new(krr, maskinporten.clone(), environment, clock.clone())?;
@@ -57,7 +66,7 @@ impl Registers {
         };
         let folkeregisteret = config.folkeregisteret.as_ref().map(connect).transpose()?;
         let enhetsregisteret = enhetsregisteret(config)?;
-        Ok(Self { maskinporten, krr, folkeregisteret, enhetsregisteret })
+        Ok(Self { maskinporten, krr, folkeregisteret, enhetsregisteret, klass })
     }
 }
 
@@ -140,7 +149,13 @@ pub fn runs(config: &Config, store: &Store) -> anyhow::Result<Runs> {
         Entities::new(store.clone(), register, Arc::new(SystemClock), settings)
     });
     let contacts = contacts(config, store, registers.krr)?;
-    Ok(Runs { contacts, imports: imports(config, store), population, entities })
+    let classifications = registers.klass.map(|klass| {
+        // Nothing in a plan is personal, and the next one is made a month later.
+        let plan_is_good_for = SignedDuration::from_hours(60 * 24);
+        let settings = Settings { plan_is_good_for, ..Settings::default() };
+        Classifications::new(store.clone(), Arc::new(klass), Arc::new(SystemClock), settings)
+    });
+    Ok(Runs { contacts, imports: imports(config, store), population, entities, classifications })
 }
 
 /// Deliveries, which need no register.

@@ -122,8 +122,8 @@ fn ci_runs_the_test_command_that_readme_tells() {
 #[test]
 fn the_example_configuration_is_one() {
     let config = reim::config::Config::read(&root().join("config.example.toml")).unwrap();
-    let asked = reim::timetable::Asked { population: true, entities: true };
-    reim::timetable::schedule(&config.work, asked).unwrap();
+    let everybody = reim::timetable::Asked { folkeregisteret: true, enhetsregisteret: true, klass: true };
+    reim::timetable::schedule(&config.work, everybody).unwrap();
     config.operator().unwrap();
     let defaults = reim::config::WorkSection::default();
     assert_eq!(

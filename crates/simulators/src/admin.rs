@@ -17,6 +17,7 @@
 //! | `POST /folkeregisteret/persons/<who>` | what happens to a person, as `{"happening": "move"}` ([`Happening`](crate::world::happenings::Happening)); it comes in the feed |
 //! | `POST /enhetsregisteret/entities/<number>` | what happens to an entity, as `{"happening": "rename", "value": "NYE LIA SKOLE"}` ([`EntityHappening`](crate::world::public_sector::happenings::EntityHappening)); it comes in the feed |
 //! | `POST /enhetsregisteret/dumps` | the dumps are made anew |
+//! | `POST /klass/reforms` | decides a reform: `{"on": "2027-01-01", "lines": [["8001", "8003", "Fjordtorden"]]}`, from old numbers to new |
 //! | `GET /world/persons/<who>`, `POST` | a person; a [`Change`], as `{"change": "email", "value": "ny@epost.example"}` |
 //! | `POST /world/night` | `{"per_thousand": 10}`: so many people change something in KRR |
 //! | `GET /world/packages`, `/world/packages/<file>` | the OneRoster packages of all municipalities |
@@ -44,6 +45,7 @@ use crate::{
     faults::Fault,
     folkeregisteret,
     idporten::{IdPorten, SignInClient},
+    klass::{self, Klass},
     krr::Manner,
     maskinporten::{self, Client, Credentials, Maskinporten, RegisteredKey},
     oneroster::Package,
@@ -56,6 +58,7 @@ pub(crate) struct Admin {
     pub maskinporten: Arc<Maskinporten>,
     pub idporten: Arc<IdPorten>,
     pub sign_in_credentials: Credentials,
+    pub klass: Arc<Klass>,
     pub manner: Arc<RwLock<Manner>>,
     pub credentials: Credentials,
     /// Where the others are, by name.
@@ -65,6 +68,7 @@ pub(crate) struct Admin {
 pub(crate) fn routes(admin: Arc<Admin>) -> Router {
     let population = folkeregisteret::admin::routes(admin.surroundings.clone());
     let entities = enhetsregisteret::admin::routes(admin.surroundings.clone());
+    let municipalities = klass::admin::routes(admin.klass.clone());
     let desk = maskinporten::desk::routes(admin.maskinporten.clone());
     Router::new()
         .route("/", get(addresses))
@@ -85,6 +89,7 @@ pub(crate) fn routes(admin: Arc<Admin>) -> Router {
         .with_state(admin)
         .merge(population)
         .merge(entities)
+        .merge(municipalities)
         .merge(desk)
 }
 

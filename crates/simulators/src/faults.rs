@@ -14,6 +14,7 @@ pub enum Register {
     Folkeregisteret,
     IdPorten,
     Enhetsregisteret,
+    Klass,
 }
 
 /// An order. As JSON: `{"at": "krr", "kind": "status", "status": 503, "after": 2, "times": 1}`.

@@ -10,6 +10,7 @@ pub mod enhetsregisteret;
 pub mod faults;
 pub mod folkeregisteret;
 pub mod idporten;
+pub mod klass;
 pub mod krr;
 pub mod log;
 pub mod maskinporten;

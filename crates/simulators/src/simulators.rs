@@ -19,6 +19,7 @@ use crate::{
     faults::{Faults, Register},
     folkeregisteret::{self, Folkeregister},
     idporten::{self, IdPorten, InvalidClient, SignInClient, SignInOptions},
+    klass::{self, Klass},
     krr::{self, Krr, Manner},
     log::Log,
     maskinporten::{self, Certified, Client, Clients, Credentials, Maskinporten},
@@ -49,6 +50,7 @@ pub struct Ports {
     pub folkeregisteret: u16,
     pub idporten: u16,
     pub enhetsregisteret: u16,
+    pub klass: u16,
     pub admin: u16,
 }
 
@@ -77,8 +79,12 @@ pub struct Simulators {
     pub idporten_issuer: String,
     /// With the path that the real one has.
     pub enhetsregisteret_url: String,
+    /// With its path, as clients are given it.
+    pub klass_url: String,
     pub admin_url: String,
     pub world: Arc<World>,
+    /// In which reforms of municipalities are decided.
+    pub klass: Arc<Klass>,
     pub faults: Faults,
     pub log: Log,
     /// Of a client that may do what Reim's operator may.
@@ -102,6 +108,7 @@ impl Simulators {
         let idporten_port = Port::open("ID-porten", options.ports.idporten).await?;
         let folkeregisteret_port = Port::open("Folkeregisteret", options.ports.folkeregisteret).await?;
         let enhetsregisteret_port = Port::open("Enhetsregisteret", options.ports.enhetsregisteret).await?;
+        let klass_port = Port::open("KLASS", options.ports.klass).await?;
         let admin_port = Port::open("the admin port", options.ports.admin).await?;
         let issuer = format!("{}/", maskinporten_port.url);
 
@@ -125,11 +132,14 @@ impl Simulators {
         )?;
         let folkeregisteret =
             Folkeregister { surroundings: surroundings.clone(), maskinporten: maskinporten.clone() };
+        let klass = Arc::new(Klass::new(surroundings.clone()));
+        let klass_url = format!("{}{}", klass_port.url, klass::PATH);
         let admin = Admin {
             surroundings: surroundings.clone(),
             maskinporten: maskinporten.clone(),
             idporten: idporten.clone(),
             sign_in_credentials: sign_in_credentials.clone(),
+            klass: klass.clone(),
             manner: manner.clone(),
             credentials: credentials.clone(),
             addresses: HashMap::from([
@@ -139,6 +149,7 @@ impl Simulators {
                 ("folkeregisteret", folkeregisteret_port.url.clone()),
                 ("idporten", idporten_port.url.clone()),
                 ("enhetsregisteret", enhetsregisteret_port.url.clone()),
+                ("klass", klass_url.clone()),
             ]),
         };
 
@@ -149,8 +160,10 @@ impl Simulators {
             folkeregisteret_url: folkeregisteret_port.url.clone(),
             idporten_issuer: idporten_port.url.clone(),
             enhetsregisteret_url: format!("{}{}", enhetsregisteret_port.url, enhetsregisteret::PREFIX),
+            klass_url,
             admin_url: admin_port.url.clone(),
             world,
+            klass: klass.clone(),
             faults: surroundings.faults.clone(),
             log: surroundings.log.clone(),
             credentials,
@@ -177,6 +190,8 @@ impl Simulators {
         let entities = enhetsregisteret::routes(simulators.surroundings.clone());
         let entities = simulators.watch(entities, Register::Enhetsregisteret);
         simulators.serve(enhetsregisteret_port, entities);
+        let klass = simulators.watch(klass::routes(klass), Register::Klass);
+        simulators.serve(klass_port, klass);
         simulators.serve(admin_port, admin::routes(Arc::new(admin)));
         Ok(simulators)
     }

@@ -4,12 +4,14 @@
 
 pub mod bearer;
 pub mod doctor;
+pub mod elections;
 pub mod enhetsregisteret;
 pub mod folkeregisteret;
 mod http;
 pub mod idporten;
 pub mod issuer;
 mod json;
+pub mod klass;
 pub mod krr;
 pub mod maskinporten;
 pub mod resilience;

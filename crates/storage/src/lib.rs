@@ -16,6 +16,7 @@ pub mod asking;
 pub mod blocks;
 pub mod changes;
 pub mod claims;
+pub mod classification;
 pub mod client_grants;
 pub mod contact_lists;
 pub mod deliveries;

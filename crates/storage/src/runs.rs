@@ -50,6 +50,8 @@ coded! {
         Entities = "entities",
         /// Enhetsregisteret whole, from its dumps.
         EntitiesWhole = "entities_whole",
+        /// Municipalities, counties and other codes from SSB, and the reforms that follow from them.
+        Classification = "classification",
     }
 }
 

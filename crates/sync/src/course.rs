@@ -100,6 +100,12 @@ impl From<&sources::enhetsregisteret::AskError> for Why {
     }
 }
 
+impl From<&sources::klass::AskError> for Why {
+    fn from(error: &sources::klass::AskError) -> Self {
+        Self { code: error.code(), detail: error.to_string() }
+    }
+}
+
 /// What every run that asks a register needs, whichever it asks.
 #[derive(Clone)]
 pub(crate) struct Course {

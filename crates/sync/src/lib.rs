@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** a failed question is never an answer, and absence in a list of changes is never a deletion.
 
+pub mod classification;
 pub mod contacts;
 mod course;
 pub mod desk;

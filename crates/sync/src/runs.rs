@@ -11,6 +11,7 @@ use storage::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    classification::Classifications,
     contacts::{Approval, Approved, Contacts, Ending, NotApproved},
     entities::Entities,
     import::Imports,
@@ -36,6 +37,8 @@ pub struct Runs {
     pub population: Option<Population>,
     /// `None` where Enhetsregisteret is not asked.
     pub entities: Option<Entities>,
+    /// `None` where SSB is not asked.
+    pub classifications: Option<Classifications>,
 }
 
 impl Runs {
@@ -50,6 +53,7 @@ impl Runs {
             RunKind::Import => self.imports.run(id, None).await.map(|_| Ending::Over),
             RunKind::Population => self.population()?.carry(id, closing).await,
             RunKind::Entities | RunKind::EntitiesWhole => self.entities()?.carry(id, closing).await,
+            RunKind::Classification => self.classifications()?.carry(id, closing).await,
         }
     }
 
@@ -71,6 +75,10 @@ impl Runs {
                 let entities = self.entities()?;
                 retry(|| entities.answer(id, approval)).await
             }
+            Some(RunKind::Classification) => {
+                let classifications = self.classifications()?;
+                retry(|| classifications.answer(id, approval)).await
+            }
         }
     }
 
@@ -83,6 +91,9 @@ impl Runs {
         }
         if let Some(entities) = &self.entities {
             entities.expire_plans().await?;
+        }
+        if let Some(classifications) = &self.classifications {
+            classifications.expire_plans().await?;
         }
         let values = retention::erase(self.store(), Old::Values, kept.history).await?;
         let roles = retention::erase(self.store(), Old::Roles, kept.history).await?;
@@ -106,6 +117,10 @@ impl Runs {
 
     fn entities(&self) -> anyhow::Result<&Entities> {
         self.entities.as_ref().context("a run of Enhetsregisteret's where it is not configured")
+    }
+
+    fn classifications(&self) -> anyhow::Result<&Classifications> {
+        self.classifications.as_ref().context("a run of KLASS's where it is not configured")
     }
 
     async fn kind(&self, id: RunId) -> anyhow::Result<Option<RunKind>> {

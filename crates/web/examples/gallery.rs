@@ -30,6 +30,7 @@ async fn main() -> anyhow::Result<()> {
             imports: Imports::new(store.clone(), clock.clone(), import::Settings::new(Environment::Test)),
             population: None,
             entities: None,
+            classifications: None,
         },
         store,
         sign_in: None,

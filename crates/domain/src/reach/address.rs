@@ -69,7 +69,11 @@ pub(super) fn through(
         // What a system holds was once typed there by somebody, and nobody has stood by it since.
         (
             _,
-            Source::School | Source::Kindergarten | Source::PopulationRegister | Source::EntityRegister,
+            Source::School
+            | Source::Kindergarten
+            | Source::PopulationRegister
+            | Source::EntityRegister
+            | Source::Klass,
             _,
         ) => Err(Reason::Unconfirmed),
     }

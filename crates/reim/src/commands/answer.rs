@@ -1,6 +1,6 @@
 //! `reim approve`, `reim refuse` and `reim stop`: a person's word about a run.
 
-use storage::{RunId, Store};
+use storage::{RunId, Store, runs::RunKind};
 use sync::contacts::{Approval, NotApproved};
 
 use crate::{config::Config, wiring};
@@ -11,7 +11,10 @@ pub async fn answer(config: &Config, run: i64, approval: Approval) -> anyhow::Re
     let runs = wiring::runs(config, &store)?;
     match runs.answer(RunId(run), approval).await? {
         Ok(approved) if approval == Approval::Approve => {
-            println!("{} personer er oppdatert.", approved.applied);
+            let run = store.read().await?.run(RunId(run)).await?;
+            let municipalities = run.is_some_and(|run| run.kind == RunKind::Classification);
+            let what = if municipalities { "kommuner" } else { "personer" };
+            println!("{} {what} er oppdatert.", approved.applied);
         }
         Ok(_) => println!("Planen er avvist. Ingenting er endret."),
         Err(why) => anyhow::bail!("ingenting er endret: {}", in_words(why)),

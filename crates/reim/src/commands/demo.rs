@@ -30,7 +30,7 @@ use super::{serve, sync::order_now, watch};
 use crate::{
     config::{
         ApiSection, Config, EnhetsregisteretSection, EnvironmentName, FolkeregisteretSection,
-        IdPortenSection, KrrSection, MaskinportenSection, WebSection, WorkSection,
+        IdPortenSection, KlassSection, KrrSection, MaskinportenSection, WebSection, WorkSection,
     },
     wiring,
 };
@@ -151,6 +151,7 @@ async fn start(world: Arc<World>, pages: &str, people: &[Persona]) -> anyhow::Re
         folkeregisteret: 8106,
         idporten: 8105,
         enhetsregisteret: 8107,
+        klass: 8108,
         admin: 8104,
     };
     match Simulators::start(world.clone(), options(usual)).await {
@@ -189,6 +190,7 @@ fn configure(
             base: simulators.enhetsregisteret_url.clone(),
             at_once: 4,
         }),
+        klass: Some(KlassSection { base: simulators.klass_url.clone() }),
         maskinporten: Some(MaskinportenSection {
             issuer: simulators.maskinporten_issuer.clone(),
             token_endpoint: None,

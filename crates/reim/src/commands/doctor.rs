@@ -90,6 +90,9 @@ async fn registers(config: &Config, store: Option<&Store>) -> anyhow::Result<i32
     if let Some(register) = &registers.enhetsregisteret {
         checks.extend(doctor::examine_enhetsregisteret(register).await);
     }
+    if let Some(klass) = &registers.klass {
+        checks.push(doctor::examine_klass(klass, crate::today()).await);
+    }
     let mut faults = 0;
     for check in checks {
         let subject = check.subject.as_ref().map_or(String::new(), |subject| format!(" ({subject})"));

@@ -88,6 +88,7 @@ fn name(source: Source) -> &'static str {
         Source::Hand => "for hånd",
         Source::PopulationRegister => "Folkeregisteret",
         Source::EntityRegister => "Enhetsregisteret",
+        Source::Klass => "SSB",
     }
 }
 

@@ -11,6 +11,7 @@ pub mod matching;
 pub mod migrate;
 pub mod municipality;
 mod problem;
+mod reform;
 pub mod runs;
 pub mod serve;
 pub mod simulate;

@@ -3,10 +3,10 @@
 use anyhow::Context as _;
 use clap::Args;
 use domain::{MunicipalityId, PersonId};
-use storage::{RunId, Store};
+use storage::{RunId, Store, runs::RunKind};
 use sync::contacts::Difference;
 
-use super::watch;
+use super::{reform, watch};
 use crate::config::Config;
 
 #[derive(Args)]
@@ -31,6 +31,9 @@ pub async fn run(config: &Config, args: RunsArgs) -> anyhow::Result<()> {
     let mut reader = store.read().await?;
     let run = reader.run(id).await?.with_context(|| format!("det finnes ingen kjøring {id}"))?;
     println!("{}", watch::summary(&run));
+    if run.kind == RunKind::Classification {
+        return reform::show(&mut reader, &run).await;
+    }
     let names = reader.municipalities(crate::today()).await?;
     for part in reader.run_parts(id).await? {
         let name = names.iter().find(|one| one.id == part.municipality).map_or("Norge", |one| &one.name);

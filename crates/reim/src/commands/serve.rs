@@ -81,10 +81,7 @@ pub async fn workers(
     runs: Runs,
     closing: CancellationToken,
 ) -> anyhow::Result<()> {
-    let schedule = timetable::schedule(
-        &work,
-        timetable::Asked { population: runs.population.is_some(), entities: runs.entities.is_some() },
-    )?;
+    let schedule = timetable::schedule(&work, timetable::Asked::by(&runs))?;
     let worker = timetable::worker(&runs, &work)?;
     let mut tasks = JoinSet::new();
     for _ in 0..work.workers.max(1) {

@@ -26,6 +26,8 @@ pub struct SimulateArgs {
     folkeregisteret_port: u16,
     #[arg(long, default_value_t = 8107)]
     enhetsregisteret_port: u16,
+    #[arg(long, default_value_t = 8108)]
+    klass_port: u16,
     #[arg(long, default_value_t = 8104)]
     admin_port: u16,
 }
@@ -43,6 +45,7 @@ pub async fn run(args: SimulateArgs) -> anyhow::Result<()> {
         folkeregisteret: args.folkeregisteret_port,
         idporten: args.idporten_port,
         enhetsregisteret: args.enhetsregisteret_port,
+        klass: args.klass_port,
         admin: args.admin_port,
     };
     let options = Options { ports, clock: Arc::new(SystemClock), ..Options::default() };
@@ -57,6 +60,7 @@ fn announce(simulators: &simulators::Simulators) {
     println!("Folkeregister {}", simulators.folkeregisteret_url);
     println!("ID-porten     {}", simulators.idporten_issuer);
     println!("Enhetsregister {}", simulators.enhetsregisteret_url);
+    println!("Klass         {}", simulators.klass_url);
     println!("Admin         {}  (feil på bestilling: POST /faults)", simulators.admin_url);
     println!("Klient-id     {}", simulators.credentials.client_id);
     println!("Stopp med Ctrl-C.");

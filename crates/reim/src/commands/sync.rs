@@ -43,6 +43,8 @@ pub struct SyncArgs {
 enum National {
     /// Units and companies.
     Enhetsregisteret,
+    /// Municipalities, counties and other codes, from SSB. A reform becomes a plan that can be read and approved.
+    Klass,
 }
 
 #[expect(clippy::print_stdout, reason = "what came of it is what the command is for")]
@@ -57,6 +59,9 @@ pub async fn run(config: &Config, args: SyncArgs) -> anyhow::Result<()> {
         anyhow::ensure!(runs.entities.is_some(), "konfigurasjonen har ingen seksjon [enhetsregisteret]");
         let kind = if args.whole { RunKind::EntitiesWhole } else { RunKind::Entities };
         (kind, Source::EntityRegister)
+    } else if args.national == Some(National::Klass) {
+        anyhow::ensure!(runs.classifications.is_some(), "konfigurasjonen har ingen seksjon [klass]");
+        (RunKind::Classification, Source::Klass)
     } else if args.folkeregisteret {
         anyhow::ensure!(runs.population.is_some(), "konfigurasjonen har ingen seksjon [folkeregisteret]");
         (RunKind::Population, Source::PopulationRegister)

@@ -38,6 +38,7 @@ fn register(kind: RunKind) -> &'static str {
     match kind {
         RunKind::Population => "Folkeregisteret",
         RunKind::Entities | RunKind::EntitiesWhole => "Enhetsregisteret",
+        RunKind::Classification => "SSB",
         RunKind::Krr | RunKind::Import => "KRR",
     }
 }
@@ -46,6 +47,12 @@ fn register(kind: RunKind) -> &'static str {
 pub fn summary(run: &Run) -> String {
     let counts = run.counts;
     let tally = counts.tally;
+    if run.kind == RunKind::Classification {
+        return caused(
+            format!("Kjøring {}: {}. Kommuner og andre koder fra SSB.", run.id, state(run.state)),
+            run,
+        );
+    }
     let verb = if run.kind == RunKind::Import { "Lest" } else { "Spurt om" };
     let gone = if run.kind == RunKind::Population { "døde" } else { "slettet" };
     let mut text = format!(
@@ -67,6 +74,10 @@ pub fn summary(run: &Run) -> String {
     if counts.quarantined > 0 {
         let _ = write!(text, " {} funn i karantene.", counts.quarantined);
     }
+    caused(text, run)
+}
+
+fn caused(mut text: String, run: &Run) -> String {
     if let Some(detail) = &run.error_detail {
         let _ = write!(text, "\n  Årsak: {detail}");
     }

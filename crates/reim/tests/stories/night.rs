@@ -127,7 +127,13 @@ impl Night {
             time,
             maskinporten,
             krr,
-            runs: Runs { contacts, imports, population: Some(population), entities: None },
+            runs: Runs {
+                contacts,
+                imports,
+                population: Some(population),
+                entities: None,
+                classifications: None,
+            },
             municipalities: Vec::new(),
             folder: tempfile::tempdir()?,
         };

@@ -4,7 +4,9 @@ use std::{fs, process::Stdio};
 
 use clock::{Clock as _, SystemClock};
 use jiff::tz::TimeZone;
-use reim::config::{Config, EnvironmentName, KrrSection, MaskinportenSection, WebSection, WorkSection};
+use reim::config::{
+    Config, EnvironmentName, KlassSection, KrrSection, MaskinportenSection, WebSection, WorkSection,
+};
 use simulators::Simulators;
 use sources::maskinporten::Algorithm;
 use tokio::process::{Child, Command};
@@ -37,6 +39,7 @@ impl Program {
             }),
             folkeregisteret: None,
             enhetsregisteret: None,
+            klass: Some(KlassSection { base: simulators.klass_url.clone() }),
             maskinporten: Some(MaskinportenSection {
                 issuer: simulators.maskinporten_issuer.clone(),
                 token_endpoint: None,
@@ -54,6 +57,7 @@ impl Program {
                 // On a day that comes every fourth year: no story lasts so long.
                 night: "0 3 29 2 *".to_owned(),
                 tidy: "0 3 29 2 *".to_owned(),
+                klass: "0 3 29 2 *".to_owned(),
                 deliveries: folder.path().join("deliveries"),
                 ..WorkSection::default()
             },

@@ -1,6 +1,6 @@
 //! Whoever runs Reim, in the terminal.
 
-use domain::{Field, MunicipalityNumber, Source};
+use domain::{Field, MunicipalityNumber, Source, classification::Named};
 use jiff::civil::date;
 use simulators::{
     Fault, FaultKind, Register as At,
@@ -89,6 +89,23 @@ on_both_databases! {
             secrets.assert_kept(&ran.err);
             secrets.assert_kept(&ran.out);
         }
+    }
+
+    async fn a_reform_is_read_approved_and_carried_out(url: &str) {
+        let night = Night::with(Store::open(url).await?, Setup { time: Time::Real, ..Setup::default() }).await?;
+        let program = Program::new(&night.simulators, url)?;
+        let first = &night.world.municipalities()[0];
+        let new = Named { code: "8099".to_owned(), name: "Nyvik".to_owned() };
+        night.simulators.klass.reform(date(2025, 1, 1), &[(first.number.to_string(), new)])?;
+        program.run(&["sync", "klass"]).await?.went_well().says("venter på godkjenning");
+        let plan = night.store.read().await?.runs(1, 0).await?.remove(0);
+        let shown = program.run(&["runs", &plan.id.to_string()]).await?.went_well();
+        shown.says(&format!("2025-01-01: {} {} blir 8099 Nyvik", first.number, first.name));
+        shown.says(&format!("fra 2025-01-01: {} har nummer 8099, ikke {}", first.name, first.number));
+        shown.says(&format!("{} heter Nyvik", first.name));
+        program.run(&["approve", &plan.id.to_string()]).await?.went_well().says("1 kommuner er oppdatert");
+        program.run(&["municipality", "list"]).await?.went_well().says("8099  Nyvik");
+        program.run(&["sync", "klass"]).await?.went_well().says("fullført");
     }
 
     async fn a_municipality_is_taken_in_and_given_a_new_number(url: &str) {

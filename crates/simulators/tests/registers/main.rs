@@ -7,6 +7,7 @@ mod enhetsregisteret;
 mod faults;
 mod folkeregisteret;
 mod idporten;
+mod klass;
 mod krr;
 mod maskinporten;
 mod minprofil;

@@ -1,6 +1,7 @@
 //! Whether the registers can be asked, and if not, what somebody has to do about it. Nobody real is looked up.
 
 mod checks;
+mod classifications;
 mod entities;
 mod population;
 mod sign_in;
@@ -17,6 +18,7 @@ use crate::{
     texts::{Lang, text},
 };
 
+pub use classifications::examine_klass;
 pub use entities::examine_enhetsregisteret;
 pub use population::examine_folkeregisteret;
 pub use sign_in::examine_sign_in;

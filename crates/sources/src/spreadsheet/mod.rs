@@ -17,11 +17,12 @@ pub(crate) mod reading;
 mod rows;
 mod sheet;
 pub(crate) mod table;
+pub(crate) mod text_file;
 pub(crate) mod values;
 pub(crate) mod words;
 pub(crate) mod workbook;
 
-use std::io::{self, Read, Seek};
+use std::io::{Read, Seek};
 
 use domain::import::{ImportCode, ImportProblem};
 
@@ -32,13 +33,13 @@ pub use sheet::SheetOptions;
 pub use words::{InvalidWords, Words};
 
 use archive::first_bytes;
-use delimited::{Source, TextTable};
-use encoding::{Decoded, Encoding, Nature};
+use delimited::TextTable;
 use intake::{Desk, changed_meanwhile, unreadable};
 use reading::{Place, Trouble};
 use rows::SheetRows;
 use sheet::Sheet;
 use table::Unreadable;
+use text_file::{Rewound, refused};
 use workbook::Workbook;
 
 /// The headings that the texts of the findings refer to, as files to fill in: the name and the content.
@@ -71,16 +72,8 @@ pub fn read_csv<R: Read + Seek>(
 ) -> Result<ImportReport, ImportError> {
     let place = Place::file(name);
     let mut source = Rewound(input);
-    let nature = encoding::nature(&mut *source.open()?, options.limits.unpacked)?;
-    let encoding = match nature {
-        Nature::Text(encoding) => encoding,
-        Nature::Empty => return Err(refused(&place, ImportCode::Empty)),
-        Nature::Binary => return Err(refused(&place, ImportCode::NotASheet)),
-        Nature::TooLarge => return Err(refused(&place, ImportCode::TooLarge)),
-    };
-    let mut start = Vec::new();
-    Decoded::new(source.open()?, encoding).take(64 << 10).read_to_end(&mut start)?;
-    let start = String::from_utf8_lossy(&start);
+    let encoding = text_file::encoding(&mut source, &place, &options.limits)?;
+    let start = text_file::start(&mut source, encoding)?;
     let delimiter = delimited::delimiter(&start, &|cells| {
         let headings: Vec<String> = cells.iter().map(values::text).collect();
         layout::score(&headings, &options.words).unwrap_or(0)
@@ -90,10 +83,7 @@ pub fn read_csv<R: Read + Seek>(
         return Err(refused(&place, ImportCode::HeadingsNotFound));
     };
     let mut notes = sheet.notes.clone();
-    if encoding != Encoding::Utf8 {
-        let other = Trouble::note(ImportCode::OtherEncoding).showing(encoding.name());
-        notes.push(place.finding(None, other));
-    }
+    notes.extend(text_file::other_encoding(encoding).map(|note| place.finding(None, note)));
     let mut desk = Desk::new(intake);
     tell(&mut desk, notes);
     sheet.deliver(&mut table, &mut SheetRows::new(options, false), &mut desk).map_err(changed_meanwhile)?;
@@ -151,19 +141,5 @@ pub fn read_excel<R: Read + Seek>(
 fn tell(desk: &mut Desk<'_>, notes: Vec<ImportProblem>) {
     for note in notes {
         desk.problem(note);
-    }
-}
-
-fn refused(place: &Place, code: ImportCode) -> ImportError {
-    ImportError::Refused(vec![place.finding(None, Trouble::file(code))])
-}
-
-/// A file that is read from its beginning each time.
-struct Rewound<R>(R);
-
-impl<R: Read + Seek> Source for Rewound<R> {
-    fn open(&mut self) -> io::Result<Box<dyn Read + '_>> {
-        self.0.rewind()?;
-        Ok(Box::new(self.0.by_ref()))
     }
 }

@@ -2,11 +2,13 @@
 
 mod enhetsregisteret;
 mod folkeregisteret;
+mod klass;
 mod sign_in;
 mod table;
 
 use enhetsregisteret::ENHETSREGISTERET;
 use folkeregisteret::FOLKEREGISTERET;
+use klass::KLASS;
 use sign_in::SIGN_IN;
 use table::{Entry, TABLE};
 
@@ -21,8 +23,8 @@ pub enum Lang {
 
 /// The text under `key`, its `{placeholders}` filled in. `None` where there is no such text.
 pub fn text(key: &str, args: &[(&'static str, String)], lang: Lang) -> Option<String> {
-    let mut entries = TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET).chain(ENHETSREGISTERET);
-    let entry = entries.find(|entry| entry.key == key)?;
+    let tables = [TABLE, SIGN_IN, FOLKEREGISTERET, ENHETSREGISTERET, KLASS];
+    let entry = tables.into_iter().flatten().find(|entry| entry.key == key)?;
     let mut filled = entry.template(lang).to_owned();
     for (name, value) in args {
         filled = filled.replace(&format!("{{{name}}}"), value);
@@ -49,6 +51,7 @@ mod tests {
         enhetsregisteret, folkeregisteret,
         idporten::{Fault, Level, SignInError, TokenFault},
         issuer::{IssuerError, SignatureFault},
+        klass,
         krr::{AskError, DecodeError},
         maskinporten::{GrantFault, MaskinportenError},
         resilience::{CircuitState, Position},
@@ -120,6 +123,21 @@ mod tests {
             folkeregisteret::AskError::Unexpected { status: 418 },
         ];
         population.iter().map(folkeregisteret::AskError::remedy).for_each(has_text);
+        let classifications = [
+            klass::AskError::Paused(state),
+            klass::AskError::BadRequest,
+            klass::AskError::NotFound,
+            klass::AskError::RateLimited { retry_after: None },
+            klass::AskError::Unavailable { status: 500, retry_after: None },
+            klass::AskError::Timeout,
+            klass::AskError::Unreachable,
+            klass::AskError::Cut,
+            klass::AskError::Garbled(DecodeError::Truncated),
+            klass::AskError::TooLarge,
+            klass::AskError::Redirected { status: 302 },
+            klass::AskError::Unexpected { status: 418 },
+        ];
+        classifications.iter().map(klass::AskError::code).for_each(has_text);
         has_text(folkeregisteret::AskError::Token(MaskinportenError::Timeout).code());
         let entities = [
             enhetsregisteret::AskError::Paused(state),
@@ -171,7 +189,7 @@ mod tests {
             template.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned()).collect()
         };
         let mut seen = HashSet::new();
-        for entry in TABLE.iter().chain(SIGN_IN).chain(FOLKEREGISTERET).chain(ENHETSREGISTERET) {
+        for entry in [TABLE, SIGN_IN, FOLKEREGISTERET, ENHETSREGISTERET, KLASS].into_iter().flatten() {
             assert!(seen.insert(entry.key), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.nn), "{}", entry.key);
             assert_eq!(placeholders(entry.nb), placeholders(entry.en), "{}", entry.key);

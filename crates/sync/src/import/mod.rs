@@ -27,7 +27,7 @@ mod run;
 mod summary;
 mod tidy;
 
-pub(crate) use digest::hexadecimal;
+pub(crate) use digest::{Digest, hexadecimal};
 pub use keep::{KeptFile, keep};
 pub use order::{Carrier, Delivery, order};
 pub use read::{CorrectionsTo, Reading};

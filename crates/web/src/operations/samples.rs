@@ -67,6 +67,7 @@ pub const ALL: &[Sample] = &[
     ok("vakten-venter-folkeregisteret", "/drift/kjoringer/8809", |visit| {
         page(visit, plans::of_the_population(), None)
     }),
+    ok("reform-venter", "/drift/kjoringer/8809", |visit| page(visit, plans::of_a_reform(), None)),
     ok("leveranse", "/drift/kjoringer/8811", |visit| page(visit, runs::delivered(), None)),
     ok("leveranse-venter", "/drift/kjoringer/8811", |visit| page(visit, runs::guarded_delivery(), None)),
     ok("karantene", "/drift/karantene", |visit| {

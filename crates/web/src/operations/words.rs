@@ -3,7 +3,7 @@
 use domain::{Field, Source};
 use sync::import::{Kind, Reason};
 
-use super::view::{Circuit, Job, Reach, RegisterLine, Rhythm, RunStatus, ScheduleLine, Standing};
+use super::view::{Circuit, Job, Reach, ReformLine, RegisterLine, Rhythm, RunStatus, ScheduleLine, Standing};
 use crate::{Visit, given::Given};
 
 impl Job {
@@ -13,6 +13,7 @@ impl Job {
             Self::Population => "job-population",
             Self::Entities => "job-entities",
             Self::EntitiesWhole => "job-entities-whole",
+            Self::Classification => "job-classification",
             Self::ImportSchool => "job-import-school",
             Self::ImportKindergarten => "job-import-kindergarten",
             Self::ImportOther => "job-import-other",
@@ -161,6 +162,7 @@ pub fn register(visit: &Visit, register: &str) -> String {
         "krr" => visit.say("register-krr").to_string(),
         "folkeregisteret" => visit.say("register-folkeregisteret").to_string(),
         "enhetsregisteret" => visit.say("register-enhetsregisteret").to_string(),
+        "klass" => visit.say("register-klass").to_string(),
         "maskinporten" => visit.say("register-maskinporten").to_string(),
         other => other.to_owned(),
     }
@@ -187,6 +189,7 @@ pub fn source(source: impl Given<Source>) -> &'static str {
         Source::Hand => "source-hand",
         Source::PopulationRegister => "source-population",
         Source::EntityRegister => "source-entities",
+        Source::Klass => "source-klass",
     }
 }
 
@@ -210,6 +213,20 @@ pub fn reason(visit: &Visit, reason: &Reason) -> String {
         Reason::SumsContradict { file } => visit.say("reason-sums").with("file", file),
     }
     .to_string()
+}
+
+/// What happens to municipalities, as people read it.
+pub fn happening(visit: &Visit, line: &ReformLine) -> String {
+    let text = match line.kind {
+        "renamed" => "reform-renamed",
+        "renumbered" => "reform-renumbered",
+        "merged" => "reform-merged",
+        "split" => "reform-split",
+        "part-moved" => "reform-part-moved",
+        "founded" => "reform-founded",
+        _ => "reform-ended",
+    };
+    visit.say(text).with("from", &line.from).with("to", &line.to).to_string()
 }
 
 /// A field's value as people read it; all but names, addresses and contact details are kept as codes.

@@ -168,8 +168,8 @@ fn name_source(source: Source) -> &'static str {
         Source::PopulationRegister => "profile-name-registry",
         Source::Hand => "profile-name-hand",
         Source::Kindergarten => "profile-name-kindergarten",
-        // KRR knows no names, and Enhetsregisteret no people.
-        Source::School | Source::Krr | Source::EntityRegister => "profile-name-school",
+        // KRR knows no names, and the others no people.
+        Source::School | Source::Krr | Source::EntityRegister | Source::Klass => "profile-name-school",
     }
 }
 

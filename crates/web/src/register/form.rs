@@ -173,6 +173,16 @@ impl Page {
         self.mistakes.len() + usize::from(self.refused.is_some())
     }
 
+    /// Where what was refused is most likely mended.
+    fn refused_field(&self) -> &'static str {
+        match self.form.gjor {
+            Doing::Close if self.children > 0 => "barn-flytt",
+            Doing::Close => "dag",
+            Doing::Change if self.is_top() => "navn",
+            Doing::Add | Doing::Change => "under",
+        }
+    }
+
     fn is_faulty(&self) -> bool {
         self.faults() > 0
     }

@@ -58,6 +58,7 @@ fn source_name(source: impl Given<Source>) -> &'static str {
         Source::Hand => "desk-source-hand",
         Source::PopulationRegister => "desk-source-population",
         Source::EntityRegister => "desk-source-entities",
+        Source::Klass => "source-klass",
     }
 }
 

@@ -121,6 +121,7 @@ impl World {
                 ),
                 population: None,
                 entities: None,
+                classifications: None,
             },
             sign_in: None,
             api: None,

@@ -89,6 +89,7 @@ pub async fn open(
             imports: Imports::new(store.clone(), Arc::new(SystemClock), settings),
             population: None,
             entities: None,
+            classifications: None,
         },
         sign_in: Some(Arc::new(SignIn { provider, home: "/".to_owned() })),
         api: None,

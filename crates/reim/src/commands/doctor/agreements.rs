@@ -27,7 +27,25 @@ pub async fn examine(store: &Store) -> anyhow::Result<i32> {
         let (status, finding, remedy) = standing(&agreement, today);
         faults += tell(status, &format!("Avtale ({name}): {finding}"), remedy);
     }
+    for name in of_none(store, today).await? {
+        let finding =
+            format!("Avtale ({name}): Kommunen er gått inn i andre. Det spørres fortsatt etter avtalen.");
+        let remedy = "gjør avtale for den nye kommunen, og la denne gå ut.";
+        faults += tell(Status::Warning, &finding, Some(remedy));
+    }
     Ok(faults)
+}
+
+/// Those with an agreement in force that bear no number: a reform has ended them, and moves nobody.
+async fn of_none(store: &Store, today: Date) -> anyhow::Result<Vec<String>> {
+    let mut reader = store.read().await?;
+    let mut ended = reader.municipalities(today).await?;
+    ended.retain(|municipality| municipality.number.is_none());
+    let agreements = reader.agreements().await?;
+    let in_force = |agreement: &&Agreement| agreement.permits_asking(today).is_ok();
+    let in_force: Vec<_> =
+        agreements.iter().filter(in_force).map(|agreement| agreement.municipality).collect();
+    Ok(ended.into_iter().filter(|one| in_force.contains(&one.id)).map(|one| one.name).collect())
 }
 
 fn standing(agreement: &Agreement, today: Date) -> (Status, String, Option<&'static str>) {

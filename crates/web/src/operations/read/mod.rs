@@ -3,6 +3,7 @@
 mod agreements;
 mod overview;
 mod quarantine;
+mod reform;
 mod run;
 
 use std::collections::HashMap;

@@ -125,6 +125,7 @@ impl Job {
             "population-night" => Self::Population,
             "entities-feed" => Self::Entities,
             "entities-whole" => Self::EntitiesWhole,
+            "klass" => Self::Classification,
             "tidy" => Self::Tidy,
             _ => Self::Other,
         }

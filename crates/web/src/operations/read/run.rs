@@ -10,7 +10,7 @@ use storage::{
 };
 use sync::{difference::Difference, import::Summary};
 
-use super::{Names, name, names};
+use super::{Names, name, names, reform};
 use crate::{
     format,
     operations::view::{
@@ -66,6 +66,7 @@ pub async fn run(store: &Store, id: RunId, now: Timestamp, page: i64) -> anyhow:
         error: run.error_code.clone(),
         plan_expires_at: run.plan_expires_at,
         delivery: delivered(&mut reader, id).await?,
+        reform: reform::waiting(&mut reader, &run, format::day(now)).await?,
         plan: plan(&mut reader, id, &names, page).await?,
         parts,
         problems: problems.into_iter().map(|(code, count)| ProblemLine { code, count }).collect(),
@@ -224,6 +225,7 @@ impl Job {
             (RunKind::Population, _) => Self::Population,
             (RunKind::Entities, _) => Self::Entities,
             (RunKind::EntitiesWhole, _) => Self::EntitiesWhole,
+            (RunKind::Classification, _) => Self::Classification,
             (RunKind::Import, Source::School) => Self::ImportSchool,
             (RunKind::Import, Source::Kindergarten) => Self::ImportKindergarten,
             (RunKind::Import, _) => Self::ImportOther,

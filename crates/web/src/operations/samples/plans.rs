@@ -6,7 +6,7 @@ use super::{
     at,
     runs::{counts, detail, part, recent},
 };
-use crate::operations::view::{Job, Pages, Plan, PlanLine, RunDetail, RunStatus};
+use crate::operations::view::{Job, Pages, Plan, PlanLine, ReformLine, RunDetail, RunStatus};
 
 pub fn plan_line(person: i64, name: &str, field: Field, old: Option<&str>, new: Option<&str>) -> PlanLine {
     PlanLine {
@@ -59,6 +59,26 @@ pub fn planned() -> RunDetail {
             },
         ],
     };
+    detail
+}
+
+/// A municipality is divided.
+pub fn of_a_reform() -> RunDetail {
+    let mut detail = detail(recent().swap_remove(3));
+    detail.run.job = Job::Classification;
+    detail.run.dry = false;
+    detail.plan_expires_at = Some(at("2027-01-30T03:30:00Z"));
+    detail.parts = vec![part(3, "Hjelmeset", RunStatus::NeedsApproval, counts(0, 0, 0, 0, 0), 0)];
+    let line = |kind, from: &str, to: &str| ReformLine {
+        on: jiff::civil::date(2027, 1, 1),
+        kind,
+        from: from.into(),
+        to: to.into(),
+    };
+    detail.reform = vec![
+        line("renumbered", "8003 Hjelmeset", "8050 Hjelmeset"),
+        line("split", "8003 Hjelmeset", "8050 Hjelmeset, 8051 Elvebakken"),
+    ];
     detail
 }
 

@@ -85,6 +85,7 @@ pub fn detail(run: RunLine) -> RunDetail {
         problems: Vec::new(),
         plan: Plan::default(),
         delivery: None,
+        reform: Vec::new(),
     }
 }
 

@@ -11,5 +11,6 @@ pub use agreement::{AgreementLine, SOON, Standing};
 pub use list::{Pages, QuarantineLine};
 pub use overview::{Circuit, Fault, Figures, LastTime, Night, Overview, RegisterLine, Rhythm, ScheduleLine};
 pub use run::{
-    Counts, Delivered, Job, PartLine, Plan, PlanLine, ProblemLine, Reach, RunDetail, RunLine, RunStatus,
+    Counts, Delivered, Job, PartLine, Plan, PlanLine, ProblemLine, Reach, ReformLine, RunDetail, RunLine,
+    RunStatus,
 };

@@ -1,7 +1,7 @@
 //! Runs, from a line in a list to all that can be said of one.
 
 use domain::{Field, MunicipalityId, PersonKey, Source};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use sync::import::{Movement, Reason, Summary};
 
@@ -49,6 +49,7 @@ pub enum Job {
     Population,
     Entities,
     EntitiesWhole,
+    Classification,
     ImportSchool,
     ImportKindergarten,
     ImportOther,
@@ -105,6 +106,19 @@ pub struct RunDetail {
     pub plan: Plan,
     /// The file that an import reads.
     pub delivery: Option<Delivered>,
+    /// What happens to municipalities, where a plan of reforms waits and still fits.
+    pub reform: Vec<ReformLine>,
+}
+
+/// One thing that happens to municipalities, from a day on.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReformLine {
+    pub on: Date,
+    /// Which kind of thing, as [`domain::classification::Happening::code`] has it.
+    pub kind: &'static str,
+    /// Number and name of those from before; empty where there are none.
+    pub from: String,
+    pub to: String,
 }
 
 /// A file from a school or kindergarten system, and what it comes to.
@@ -271,7 +285,7 @@ impl RunDetail {
 
     /// Whether removals wait for somebody.
     pub fn guard_waits(&self) -> bool {
-        !self.run.dry && self.run.status == RunStatus::NeedsApproval
+        !self.run.dry && self.waits() && self.run.job != Job::Classification
     }
 
     pub fn removals_waiting(&self) -> i64 {
@@ -280,7 +294,16 @@ impl RunDetail {
 
     /// Whether the whole plan waits for somebody.
     pub fn plan_waits(&self) -> bool {
-        self.run.dry && self.run.status == RunStatus::NeedsApproval
+        self.run.dry && self.waits() && self.run.job != Job::Classification
+    }
+
+    /// Whether a plan of reforms waits for somebody, whichever way it was asked for.
+    pub fn reform_waits(&self) -> bool {
+        self.waits() && self.run.job == Job::Classification
+    }
+
+    fn waits(&self) -> bool {
+        self.run.status == RunStatus::NeedsApproval
     }
 }
 
