@@ -31,6 +31,7 @@ unit-name = Name
 unit-kind = Type
 unit-parent = Belongs to
 unit-number = Organisation number
+unit-number-short = Org. no.
 unit-visiting = Visiting address
 unit-postal = Postal address
 unit-phone = Telephone

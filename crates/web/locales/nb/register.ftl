@@ -31,6 +31,7 @@ unit-name = Navn
 unit-kind = Type
 unit-parent = Hører til
 unit-number = Organisasjonsnummer
+unit-number-short = Org.nr.
 unit-visiting = Besøksadresse
 unit-postal = Postadresse
 unit-phone = Telefon

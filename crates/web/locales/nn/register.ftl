@@ -31,6 +31,7 @@ unit-name = Namn
 unit-kind = Type
 unit-parent = Høyrer til
 unit-number = Organisasjonsnummer
+unit-number-short = Org.nr.
 unit-visiting = Besøksadresse
 unit-postal = Postadresse
 unit-phone = Telefon

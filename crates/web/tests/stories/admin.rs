@@ -34,7 +34,7 @@ async fn neighbour(desk: &Desk) -> anyhow::Result<Visitor> {
 }
 
 /// The fields of a page's form that has a button with this text, as a browser would send them, and more.
-fn fields<'a>(shown: &'a Page, button: &str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn fields<'a>(shown: &'a Page, button: &str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let form = shown.text.split("<form").find(|form| form.contains(button)).expect("there is such a button");
     let part = |text: &'a str, name: &str| {
         text.split_once(&format!("{name}=\"")).map(|(_, rest)| rest.split('"').next().unwrap())

@@ -12,6 +12,7 @@ mod plans;
 mod portal;
 mod porten;
 mod quarantine;
+mod register;
 mod residence;
 mod runs;
 mod school;

@@ -70,6 +70,7 @@ fn each_role_may_do_this_and_nothing_else() {
             "secretary: SeePeople EditContacts AskRegister ExportLists",
             "administrator: SeePeople EditContacts AskRegister ExportLists ShapeRoles GrantAccess SeeReadLog \
              AnswerObjections StateAgreement",
+            "contact_person: KeepRegister",
             "operator: Operate",
         ]
     );
