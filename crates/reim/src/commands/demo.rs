@@ -316,6 +316,13 @@ fn tell(pages: &str, simulators: &Simulators, folder: &Path, example: &str) {
     println!("Driftssiden:  {pages}/drift  (uten innlogging på denne maskinen)");
     println!("MinProfil:    {}  (endre en oppdiktet innbyggers e-post i KRR)", simulators.minprofil_url);
     println!("Feil på bestilling: POST {}/faults", simulators.admin_url);
+    let unit = simulators.world.municipalities()[0].organisation;
+    println!(
+        "Gi en enhet nytt navn: curl -s {}/enhetsregisteret/entities/{unit} -H 'Content-Type: application/json' \\\n    \
+         -d '{{\"happening\": \"rename\", \"value\": \"Nytt navn\"}}' && reim --config {}/reim.toml sync enhetsregisteret",
+        simulators.admin_url,
+        folder.display()
+    );
     println!("Spør slik et meldingssystem gjør (docs/api.md):\n{example}");
     println!("Andre kommandoer mens demoen går: reim --config {}/reim.toml runs", folder.display());
     println!("Stopp med Ctrl-C. Neste gang fortsetter demoen der den slapp; --fresh begynner på nytt.");

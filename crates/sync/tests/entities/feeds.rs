@@ -114,6 +114,22 @@ on_both_engines! {
         assert_eq!(world.held(workplace).await?.unwrap().ground, Ground::Part);
     }
 
+    async fn a_long_feed_is_read_piece_by_piece_to_its_end(store: Store) {
+        let world = World::new(store).await?;
+        world.hour().await?;
+        let units = world.simulators.world.entities(Rank::Sub, |_| true);
+        for unit in units.iter().cycle().take(2_500) {
+            world.happen(unit.number, EntityHappening::Touch);
+        }
+        world.happen(world.school(), EntityHappening::Rename("Sist".into()));
+        let run = world.hour().await?;
+        assert_eq!((run.state, run.counts.changed), (RunState::Done, 1));
+        let last = world.simulators.world.entity_events(Rank::Sub, |_| true).last().unwrap().id;
+        let place = world.store.read().await?.entity_feed_place("underenheter").await?;
+        assert_eq!(place, Some(format!("id:{last}")));
+        assert_eq!(world.hour().await?.counts.tally.asked, 0, "nothing is read twice");
+    }
+
     async fn of_several_events_about_one_entity_it_is_asked_once(store: Store) {
         let world = World::new(store).await?;
         world.hour().await?;
