@@ -207,6 +207,8 @@ impl UnitKind {
         match form {
             "KOMM" | "FYLK" => return Self::Municipality,
             "KF" | "FKF" => return Self::Undertaking,
+            // Nobody works in an organisational link (employees are registered where they work): it holds others.
+            "ORGL" | "ADOS" => return Self::Department,
             _ => (),
         }
         let figures: String = industry.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
@@ -242,12 +244,7 @@ impl UnitKind {
             ("84", Self::Administration),
         ];
         let found = kinds.into_iter().find(|(beginning, _)| figures.starts_with(beginning));
-        match found {
-            // An organisational link without work of its own is there to hold others.
-            Some((_, Self::Administration)) | None if form == "ORGL" => Self::Department,
-            Some((_, kind)) => kind,
-            None => Self::Other,
-        }
+        found.map_or(Self::Other, |(_, kind)| kind)
     }
 }
 
@@ -264,7 +261,7 @@ mod tests {
     #[test]
     fn what_a_unit_is_for_is_guessed_from_its_form_and_industry() {
         assert_eq!(UnitKind::likely("KOMM", Some("84.110")), UnitKind::Municipality);
-        assert_eq!(UnitKind::likely("ORGL", Some("84.120")), UnitKind::Department);
+        assert_eq!(UnitKind::likely("ORGL", Some("85.201")), UnitKind::Department);
         assert_eq!(UnitKind::likely("BEDR", Some("84.110")), UnitKind::Administration);
         assert_eq!(UnitKind::likely("BEDR", Some("85.201")), UnitKind::School);
         assert_eq!(UnitKind::likely("BEDR", Some("88.911")), UnitKind::Kindergarten);
