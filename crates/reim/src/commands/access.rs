@@ -28,7 +28,7 @@ enum Command {
     Api(api::Command),
     /// Give somebody a role. The identity number is asked for, so that it stands in no list of commands.
     Give {
-        /// reader, secretary, administrator or operator
+        /// reader, secretary, administrator, contact_person or operator
         role: String,
         /// What the person is called.
         #[arg(long)]
@@ -59,7 +59,7 @@ pub async fn run(config: &Config, args: AccessArgs) -> anyhow::Result<()> {
         Command::Api(command) => api::run(&store, command).await?,
         Command::Give { role, name, municipality, special, months } => {
             let role = Role::from_code(&role)
-                .context("rollen er reader, secretary, administrator eller operator")?;
+                .context("rollen er reader, secretary, administrator, contact_person eller operator")?;
             let place = match municipality {
                 Some(number) => Place::Municipality(super::municipality(&store, &number).await?),
                 None => Place::Everywhere,

@@ -191,8 +191,13 @@ impl Page {
         self.form.gjor == Doing::Close
     }
 
+    /// Whether it is the municipality itself, which belongs to nothing.
     fn is_top(&self) -> bool {
-        self.form.gjor == Doing::Change && self.form.under.is_empty()
+        match self.form.gjor {
+            Doing::Add => self.places.is_empty(),
+            Doing::Change => self.form.under.is_empty(),
+            Doing::Close => false,
+        }
     }
 
     /// Where one came from.

@@ -140,6 +140,24 @@ on_both_engines! {
         visitor.get(sent.location()).await.says("Stenges 01.01.2027");
     }
 
+    async fn a_municipality_that_the_register_does_not_know_begins_by_hand(store: Store) {
+        let desk = Desk::new(store).await?;
+        let place = Place::Municipality(desk.world.municipality);
+        let mut visitor = desk.comes(200, Role::ContactPerson, place, false).await?;
+        visitor.get("/register/enheter").await.says("Kommunen er ikke funnet i Enhetsregisteret");
+        let form = visitor.get("/register/enheter/ny").await;
+        form.is_silent_about("<select class=\"ds-input\" id=\"under\"");
+        let own = [("gjor", "ny"), ("navn", "Fjordvik kommune"), ("type", "municipality"), ("dag", "01.01.2020")];
+        let preview = visitor.post("/register/enheter/virkning", &own).await;
+        preview.says("Fjordvik kommune Ny");
+        let sent = visitor.post("/register/enheter/virkning", &fields(&preview, "Lagre", &[])).await;
+        visitor.get(sent.location()).await.says("Enheten er lagt til");
+        let under = [("gjor", "ny"), ("navn", "Oppvekst"), ("type", "department"), ("under", "1"), ("dag", "01.01.2020")];
+        visitor.post("/register/enheter/virkning", &under).await.says("Oppvekst Ny");
+        let second = [("gjor", "ny"), ("navn", "Enda en"), ("type", "municipality"), ("dag", "01.01.2020")];
+        visitor.post("/register/enheter/virkning", &second).await.says("Velg hva enheten hører til");
+    }
+
     async fn nobody_keeps_the_register_of_another_municipality(store: Store) {
         let (desk, mut visitor) = contact(store).await?;
         taken_in(&mut visitor).await;
