@@ -28,7 +28,7 @@ enum Command {
     Api(api::Command),
     /// Give somebody a role. The identity number is asked for, so that it stands in no list of commands.
     Give {
-        /// reader, secretary, administrator, contact_person or operator
+        /// `reader`, `secretary`, `administrator`, `contact_person` or `operator`
         role: String,
         /// What the person is called.
         #[arg(long)]
