@@ -52,8 +52,9 @@ pub(crate) const END_RUN: &str =
 pub(crate) const END_PARTS: &str =
     "update run_part set state = $1, error_code = null, error_detail = null, updated_at = $2
      where run_id = $3 and state = 'needs_approval'";
-/// Empties its plan.
-pub(crate) const EMPTY_PLAN: &str = "delete from plan_item where run_id = $1";
+/// Empties its plan, whatever it is about.
+const EMPTY_PLAN: [&str; 2] =
+    ["delete from plan_item where run_id = $1", "delete from entity_plan where run_id = $1"];
 
 impl Transaction {
     /// Ends a run whose plan waits, and empties the plan. Says whether it waited still.
@@ -66,8 +67,16 @@ impl Transaction {
         }
         on!(self, c => sqlx::query(END_PARTS).bind(end.part_state.code()).bind(at).bind(run)
             .execute(c).await.map(drop)?);
-        on!(self, c => sqlx::query(EMPTY_PLAN).bind(run).execute(c).await.map(drop)?);
+        self.empty_plan(end.run).await?;
         Ok(true)
+    }
+
+    /// Empties the whole of a run's plan.
+    pub async fn empty_plan(&mut self, run: RunId) -> anyhow::Result<()> {
+        for text in EMPTY_PLAN {
+            on!(self, c => sqlx::query(text).bind(run.0).execute(c).await.map(drop)?);
+        }
+        Ok(())
     }
 
     /// At most `limit` items of a run after one person, in key order.
@@ -126,14 +135,10 @@ impl Transaction {
         ).bind(run.0).fetch_one(c).await?))
     }
 
-    /// Empties a plan, or one municipality's part of it: it has been applied or refused, or has expired.
-    pub async fn drop_plan(
-        &mut self,
-        run: RunId,
-        municipality: Option<MunicipalityId>,
-    ) -> anyhow::Result<u64> {
-        Ok(on!(self, c => sqlx::query(
-            "delete from plan_item where run_id = $1 and ($2 is null or municipality_id = $2)"
-        ).bind(run.0).bind(municipality.map(|id| id.0)).execute(c).await?.rows_affected()))
+    /// Empties one municipality's part of a plan.
+    pub async fn drop_plan_of(&mut self, run: RunId, municipality: MunicipalityId) -> anyhow::Result<()> {
+        on!(self, c => sqlx::query("delete from plan_item where run_id = $1 and municipality_id = $2")
+            .bind(run.0).bind(municipality.0).execute(c).await.map(drop)?);
+        Ok(())
     }
 }

@@ -252,7 +252,7 @@ on_both_engines! {
         assert!(tx.plan_deletion(RunId(3), &planned).await?);
         assert!(!tx.plan_deletion(RunId(3), &planned).await?);
         assert_eq!(tx.planned_deletions(RunId(3)).await?, [planned]);
-        tx.drop_planned_deletions(RunId(3)).await?;
+        tx.empty_plan(RunId(3)).await?;
         assert_eq!(tx.count_planned_deletions(RunId(3)).await?, 0);
         tx.commit().await?;
     }

@@ -8,7 +8,8 @@ use domain::{MunicipalityId, guard};
 use jiff::{SignedDuration, Timestamp};
 use storage::{
     RunId, Store,
-    runs::{Counts, PartState, Run, RunMode, RunPart, RunState},
+    plans::PlanEnd,
+    runs::{Counts, PartState, Run, RunKind, RunMode, RunPart, RunState},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -228,10 +229,24 @@ impl Course {
             }
         }
         // What was held back is not known to be right before everybody has been asked about.
-        tx.drop_plan(run, None).await?;
+        tx.empty_plan(run).await?;
         tx.set_run_state(run, RunState::Stopped, None, now).await?;
         tx.commit().await?;
         Ok(Ending::Over)
+    }
+
+    /// Ends plans that nobody answered in time, and empties them: some are personal. Those of deliveries end with their files.
+    pub async fn expire_plans(&self) -> anyhow::Result<()> {
+        let now = self.clock.now();
+        let mut expired = self.store.read().await?.runs_with_expired_plans(now).await?;
+        expired.retain(|run| run.kind != RunKind::Import);
+        for run in expired {
+            let mut tx = self.store.begin().await?;
+            let (state, part_state) = (RunState::Outdated, PartState::Refused);
+            tx.end_plan(PlanEnd { run: run.id, state, part_state, at: now }).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     pub async fn finish(&self, run: &Run) -> anyhow::Result<()> {

@@ -84,17 +84,8 @@ impl Runs {
 
     /// Clears away plans that nobody answered in time, files that nobody waits for, and what is older than `kept` says.
     pub async fn tidy(&self, deliveries: &Path, kept: Kept) -> anyhow::Result<()> {
-        self.contacts.expire_plans().await?;
+        self.contacts.course().expire_plans().await?;
         self.imports.tidy(deliveries).await?;
-        if let Some(population) = &self.population {
-            population.expire_plans().await?;
-        }
-        if let Some(entities) = &self.entities {
-            entities.expire_plans().await?;
-        }
-        if let Some(classifications) = &self.classifications {
-            classifications.expire_plans().await?;
-        }
         let values = retention::erase(self.store(), Old::Values, kept.history).await?;
         let roles = retention::erase(self.store(), Old::Roles, kept.history).await?;
         let looks = retention::erase(self.store(), Old::Looks, kept.looks).await?;
@@ -105,7 +96,7 @@ impl Runs {
     /// Ends a run that cannot be carried for a fault of our own. What was committed stays.
     pub async fn give_up(&self, id: RunId, now: Timestamp) -> anyhow::Result<()> {
         let mut tx = self.store().begin().await?;
-        tx.drop_plan(id, None).await?;
+        tx.empty_plan(id).await?;
         let why = Some(("given-up", "the run failed again and again; the log tells why"));
         tx.set_run_state(id, RunState::Failed, why, now).await?;
         tx.commit().await

@@ -58,11 +58,4 @@ impl Transaction {
         Ok(on!(self, c => sqlx::query_scalar("select count(*) from entity_plan where run_id = $1")
             .bind(run.0).fetch_one(c).await?))
     }
-
-    /// They have been carried out or refused, or are too old.
-    pub async fn drop_planned_deletions(&mut self, run: RunId) -> anyhow::Result<()> {
-        on!(self, c => sqlx::query("delete from entity_plan where run_id = $1").bind(run.0)
-            .execute(c).await.map(drop)?);
-        Ok(())
-    }
 }

@@ -46,20 +46,6 @@ impl Classifications {
         Ok(answer)
     }
 
-    /// Ends plans that nobody answered in time.
-    pub async fn expire_plans(&self) -> anyhow::Result<()> {
-        let now = self.clock.now();
-        let mut expired = self.store.read().await?.runs_with_expired_plans(now).await?;
-        expired.retain(|run| run.kind == RunKind::Classification);
-        for run in expired {
-            let mut tx = self.store.begin().await?;
-            let (state, part_state) = (RunState::Outdated, PartState::Refused);
-            tx.end_plan(PlanEnd { run: run.id, state, part_state, at: now }).await?;
-            tx.commit().await?;
-        }
-        Ok(())
-    }
-
     /// None where the plan made now is another than the one that was approved.
     async fn carry_out(
         &self,

@@ -63,16 +63,6 @@ impl Contacts {
         self.apply_whole(&run).await
     }
 
-    /// Empties plans that nobody answered in time: they are personal. Says how many.
-    pub async fn expire_plans(&self) -> anyhow::Result<usize> {
-        let mut expired = self.store.read().await?.runs_with_expired_plans(self.clock.now()).await?;
-        expired.retain(|run| run.kind == RunKind::Krr);
-        for run in &expired {
-            self.end(run.id, RunState::Outdated, Err(NotApproved::Expired)).await?.ok();
-        }
-        Ok(expired.len())
-    }
-
     async fn apply_whole(&self, run: &Run) -> anyhow::Result<Result<Approved, NotApproved>> {
         let now = self.clock.now();
         let mut reader = self.store.read().await?;

@@ -81,7 +81,7 @@ impl Contacts {
         Ok(Ending::Over)
     }
 
-    pub(super) fn course(&self) -> Course {
+    pub(crate) fn course(&self) -> Course {
         let Self { store, clock, settings, .. } = self;
         Course { store: store.clone(), clock: clock.clone(), settings: settings.clone() }
     }

@@ -38,27 +38,11 @@ impl Entities {
             }
         };
         let part_state = if state == RunState::Done { PartState::Done } else { PartState::Refused };
-        tx.drop_planned_deletions(id).await?;
         if !tx.end_plan(PlanEnd { run: id, state, part_state, at: now }).await? {
             return Ok(Err(NotApproved::NothingWaits));
         }
         tx.commit().await?;
         Ok(answer)
-    }
-
-    /// Drops what nobody answered in time. The next dump will lack the same entities.
-    pub async fn expire_plans(&self) -> anyhow::Result<()> {
-        let now = self.clock.now();
-        let mut expired = self.store.read().await?.runs_with_expired_plans(now).await?;
-        expired.retain(|run| matches!(run.kind, RunKind::Entities | RunKind::EntitiesWhole));
-        for run in expired {
-            let mut tx = self.store.begin().await?;
-            tx.drop_planned_deletions(run.id).await?;
-            let (state, part_state) = (RunState::Outdated, PartState::Refused);
-            tx.end_plan(PlanEnd { run: run.id, state, part_state, at: now }).await?;
-            tx.commit().await?;
-        }
-        Ok(())
     }
 }
 

@@ -56,7 +56,7 @@ impl Imports {
     pub(super) async fn end(&self, run: &Run, delivery: &Delivery, state: RunState) -> anyhow::Result<()> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        tx.drop_plan(run.id, None).await?;
+        tx.empty_plan(run.id).await?;
         if run.state == RunState::NeedsApproval {
             tx.set_part_state(run.id, delivery.municipality, PartState::Refused, None, now).await?;
         }

@@ -99,7 +99,7 @@ impl Imports {
             if let Some(moved) = moved(&mut tx, run, delivery, &plan).await? {
                 return Ok(Carried::Moved(moved));
             }
-            tx.drop_plan(run.id, None).await?;
+            tx.empty_plan(run.id).await?;
         }
         let waits =
             sitting == Sitting::First && (run.mode == RunMode::Dry || !plan.summary.reasons.is_empty());

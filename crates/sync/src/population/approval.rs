@@ -62,27 +62,13 @@ impl Population {
         Ok(answer)
     }
 
-    /// Empties plans that nobody answered in time: they are personal.
-    pub async fn expire_plans(&self) -> anyhow::Result<()> {
-        let now = self.clock.now();
-        let mut expired = self.store.read().await?.runs_with_expired_plans(now).await?;
-        expired.retain(|run| run.kind == RunKind::Population);
-        for run in expired {
-            let mut tx = self.store.begin().await?;
-            let (state, part_state) = (RunState::Outdated, PartState::Refused);
-            tx.end_plan(PlanEnd { run: run.id, state, part_state, at: now }).await?;
-            tx.commit().await?;
-        }
-        Ok(())
-    }
-
     /// Applies what the guard lets pass of one municipality.
     pub(super) async fn apply_removals(&self, work: &Work<'_>) -> anyhow::Result<()> {
         let municipality = work.agreement.municipality;
         retry(async || {
             let mut tx = self.store.begin().await?;
             self.apply_plan(&mut tx, work.run, Some(municipality)).await?;
-            tx.drop_plan(work.run.id, Some(municipality)).await?;
+            tx.drop_plan_of(work.run.id, municipality).await?;
             tx.commit().await
         })
         .await
