@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::{Path, RawQuery, State},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use domain::classification::{Edge, Named};
 use serde_json::{Value, json};
 
@@ -14,12 +10,9 @@ use super::{Klass, form::Form, question::Question, refused::Refused};
 
 pub(super) async fn changes(
     State(klass): State<Arc<Klass>>,
-    Path(number): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    form: Form,
+    question: Question,
 ) -> Result<Response, Refused> {
-    let form = Form::wanted(&headers)?;
-    let question = Question::new(&number, query.as_deref())?;
     let range = question.range()?;
     let until = klass.last_day(&question);
     let country = klass.country();

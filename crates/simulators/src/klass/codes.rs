@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::{Path, RawQuery, State},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use domain::{
     classification::{Code, Validity},
     oslo,
@@ -18,12 +14,9 @@ use super::{Klass, form::Form, question::Question, refused::Refused};
 
 pub(super) async fn codes(
     State(klass): State<Arc<Klass>>,
-    Path(number): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    form: Form,
+    question: Question,
 ) -> Result<Response, Refused> {
-    let form = Form::wanted(&headers)?;
-    let question = Question::new(&number, query.as_deref())?;
     let range = question.range()?;
     let until = klass.last_day(&question);
     let country = klass.country();
@@ -36,12 +29,9 @@ pub(super) async fn codes(
 
 pub(super) async fn codes_at(
     State(klass): State<Arc<Klass>>,
-    Path(number): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    form: Form,
+    question: Question,
 ) -> Result<Response, Refused> {
-    let form = Form::wanted(&headers)?;
-    let question = Question::new(&number, query.as_deref())?;
     let day = question.date()?;
     let until = klass.last_day(&question);
     let country = klass.country();

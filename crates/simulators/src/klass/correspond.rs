@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, RawQuery, State},
-    http::HeaderMap,
+    extract::{Path, State},
     response::Response,
 };
 use domain::classification::{Classification, Code};
@@ -21,12 +20,9 @@ const FIRST_TABLE: Date = date(2011, 9, 12);
 
 pub(super) async fn corresponds_at(
     State(klass): State<Arc<Klass>>,
-    Path(number): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    form: Form,
+    question: Question,
 ) -> Result<Response, Refused> {
-    let form = Form::wanted(&headers)?;
-    let question = Question::new(&number, query.as_deref())?;
     has_table(&question, question.date()?)?;
     let day = question.date()?;
     let rows = pairs(&klass.country(), |municipality| municipality.valid.contains(day));
@@ -36,12 +32,9 @@ pub(super) async fn corresponds_at(
 /// As soon as a table is missing for a part of the time, there is nothing.
 pub(super) async fn corresponds(
     State(klass): State<Arc<Klass>>,
-    Path(number): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    form: Form,
+    question: Question,
 ) -> Result<Response, Refused> {
-    let form = Form::wanted(&headers)?;
-    let question = Question::new(&number, query.as_deref())?;
     let range = question.range()?;
     has_table(&question, range.from)?;
     let rows = pairs(&klass.country(), |municipality| municipality.valid.overlaps(range));
@@ -50,10 +43,9 @@ pub(super) async fn corresponds(
 
 pub(super) async fn table(
     State(klass): State<Arc<Klass>>,
+    form: Form,
     Path(number): Path<u32>,
-    headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    let form = Form::wanted(&headers)?;
     if number != INDUSTRIES {
         return Err(Refused::NoTable);
     }

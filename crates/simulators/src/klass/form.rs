@@ -1,7 +1,8 @@
 //! The form of an answer: XML, unless JSON is asked for.
 
 use axum::{
-    http::{HeaderMap, header},
+    extract::FromRequestParts,
+    http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
@@ -14,11 +15,14 @@ pub(super) enum Form {
     Xml,
 }
 
-impl Form {
-    pub fn wanted(headers: &HeaderMap) -> Result<Self, Refused> {
-        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
-        let types = || accept.split(',').map(|part| part.split(';').next().unwrap_or_default().trim());
-        types()
+/// As whoever asks accepts it.
+impl<S: Sync> FromRequestParts<S> for Form {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
+        let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+        let mut types = accept.split(',').map(|part| part.split(';').next().unwrap_or_default().trim());
+        types
             .find_map(|wanted| match wanted {
                 "application/json" => Some(Self::Json),
                 "text/xml" | "application/xml" | "text/*" | "*/*" => Some(Self::Xml),
@@ -26,7 +30,9 @@ impl Form {
             })
             .ok_or(Refused::NotAcceptable)
     }
+}
 
+impl Form {
     /// Whoever takes XML is given an envelope with nothing in it: nobody of ours ought to.
     pub fn answer(self, body: &Value) -> Response {
         match self {

@@ -4,7 +4,6 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     extract::{RawQuery, State},
-    http::HeaderMap,
     response::Response,
 };
 use domain::classification::Classification;
@@ -17,10 +16,9 @@ const USUAL: usize = 20;
 
 pub(super) async fn page(
     State(_): State<Arc<Klass>>,
+    form: Form,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    let form = Form::wanted(&headers)?;
     let parameters: HashMap<String, usize> =
         serde_urlencoded::from_str(query.as_deref().unwrap_or_default()).unwrap_or_default();
     let size = parameters.get("size").copied().unwrap_or(USUAL).clamp(1, 1000);

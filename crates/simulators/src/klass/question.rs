@@ -2,6 +2,10 @@
 
 use std::collections::HashMap;
 
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
+};
 use domain::classification::{Classification, Validity};
 use jiff::civil::Date;
 
@@ -12,12 +16,19 @@ pub(super) struct Question {
     parameters: HashMap<String, String>,
 }
 
-impl Question {
-    pub fn new(number: &str, query: Option<&str>) -> Result<Self, Refused> {
-        let parameters = serde_urlencoded::from_str(query.unwrap_or_default()).unwrap_or_default();
-        Ok(Self { classification: classification(number)?, parameters })
-    }
+impl<S: Send + Sync> FromRequestParts<S> for Question {
+    type Rejection = Refused;
 
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let number = Path::<String>::from_request_parts(parts, state).await;
+        let Path(number) = number.map_err(|_| Refused::NoSuchClassification(String::new()))?;
+        let query = parts.uri.query().unwrap_or_default();
+        let parameters = serde_urlencoded::from_str(query).unwrap_or_default();
+        Ok(Self { classification: classification(&number)?, parameters })
+    }
+}
+
+impl Question {
     /// The one whose codes are to correspond.
     pub fn target(&self) -> Result<Classification, Refused> {
         let name = "targetClassificationId";
