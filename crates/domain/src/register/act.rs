@@ -41,13 +41,11 @@ pub enum ActKind {
     SettleDifference,
     /// Units taken in from Enhetsregisteret.
     Adopt,
-    /// A sheet that was handed in.
-    Import,
     Undo,
 }
 
 impl ActKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::AddUnit,
         Self::ChangeUnit,
         Self::MoveUnit,
@@ -56,7 +54,6 @@ impl ActKind {
         Self::SplitUnit,
         Self::SettleDifference,
         Self::Adopt,
-        Self::Import,
         Self::Undo,
     ];
 
@@ -71,7 +68,6 @@ impl ActKind {
             Self::SplitUnit => "split_unit",
             Self::SettleDifference => "settle_difference",
             Self::Adopt => "adopt",
-            Self::Import => "import",
             Self::Undo => "undo",
         }
     }

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{OrganisationNumber, entity::EntityFacts};
 
-/// A plan that takes in every entity that no unit stands for: a unit each, which says nothing of its own yet, so that the
-/// register is followed in everything. An entity whose parent is not among them belongs to the top.
+/// A plan that takes in every entity that no unit has ever stood for: a unit each, which says nothing of its own yet, so
+/// that the register is followed in everything. What the municipality has closed is not taken in again. An entity whose
+/// parent is not among them belongs to the top.
 ///
 /// `top` is the municipality's own number. Entities without a day of registration came on `today`.
 pub fn adopt(
@@ -21,24 +22,37 @@ pub fn adopt(
     today: Date,
 ) -> Result<Plan, Fault> {
     let mut after = tree.clone();
-    if after.top(today).is_none() {
-        let facts = entities.get(&top).ok_or(Fault::Nameless)?;
-        begin(&mut after, top, facts, None, today);
-    }
-    let mut waiting: Vec<OrganisationNumber> =
-        entities.keys().copied().filter(|number| after.numbered(*number, today).is_none()).collect();
+    let known = tree.numbers_ever();
+    let mut places = tree.numbers(today);
+    let root = match after.top(today) {
+        Some(root) => root,
+        None => begin(&mut after, top, entities.get(&top).ok_or(Fault::Nameless)?, None, today),
+    };
+    places.insert(top, root);
+    let mut waiting: Vec<(OrganisationNumber, &EntityFacts)> = entities
+        .iter()
+        .map(|(number, facts)| (*number, facts))
+        .filter(|(number, _)| *number != top && !known.contains(number))
+        .collect();
     // From the top down: a unit comes when what it belongs to is there.
-    while !waiting.is_empty() {
+    loop {
         let before = waiting.len();
-        waiting.retain(|number| !take(&mut after, *number, entities, today));
+        waiting.retain(|(number, facts)| {
+            let parent = facts.parent.map_or(Some(root), |parent| places.get(&parent).copied());
+            let Some(parent) = parent else { return true };
+            // What is to end takes nothing new.
+            let ends = after.get(parent).is_some_and(|timeline| timeline.end().is_some());
+            let parent = if ends { root } else { parent };
+            places.insert(*number, begin(&mut after, *number, facts, Some(parent), today));
+            false
+        });
         if waiting.len() == before {
             break;
         }
     }
-    let root = after.top(today).ok_or(Fault::Nameless)?;
     // Those left belong to each other in a ring, or to what is not ours.
-    for number in waiting {
-        begin(&mut after, number, &entities[&number], Some(root), today);
+    for (number, facts) in waiting {
+        begin(&mut after, number, facts, Some(root), today);
     }
     let rewrites = rewrites(tree, &after);
     if rewrites.is_empty() {
@@ -48,35 +62,22 @@ pub fn adopt(
     Ok(Plan { day: today, rewrites, successions: Vec::new() })
 }
 
-fn take(
-    tree: &mut Tree,
-    number: OrganisationNumber,
-    entities: &BTreeMap<OrganisationNumber, EntityFacts>,
-    today: Date,
-) -> bool {
-    let facts = &entities[&number];
-    let parent = match facts.parent {
-        Some(parent) => tree.numbered(parent, today),
-        None => tree.top(today),
-    };
-    parent.map(|parent| begin(tree, number, facts, Some(parent), today)).is_some()
-}
-
 fn begin(
     tree: &mut Tree,
     number: OrganisationNumber,
     entity: &EntityFacts,
     parent: Option<UnitId>,
     today: Date,
-) {
+) -> UnitId {
     let kind = UnitKind::likely(entity.form.code(), entity.industries.first().map(String::as_str));
     let facts = UnitFacts { number: Some(number), parent, ..UnitFacts::new(kind) };
     let told = entity.started.or(entity.registered).filter(|day| *day <= today).unwrap_or(today);
-    let first = |unit: UnitId| tree.get(unit).and_then(|timeline| timeline.versions().first());
-    // Nothing is there before what it belongs to.
-    let from = parent.and_then(first).map_or(told, |parent| told.max(parent.span.from));
+    // Nothing is there before what it belongs to has come to stay.
+    let stays = parent.and_then(|parent| tree.get(parent)).and_then(Timeline::stays_since);
+    let from = stays.map_or(told, |since| told.max(since));
     let unit = tree.next_id();
     tree.set(unit, Timeline::default().begun(facts, Span::from(from)));
+    unit
 }
 
 #[cfg(test)]
@@ -134,6 +135,28 @@ mod tests {
         let mut more = fjordvik();
         more.insert(number("310161101"), entity("VIKA SKOLE", "BEDR", Some(top()), TODAY));
         assert_eq!(adopt(&tree, top(), &more, TODAY).unwrap().rewrites.len(), 1);
+    }
+
+    #[test]
+    fn what_the_municipality_has_closed_is_not_taken_in_again() {
+        let tree = taken(&Tree::default(), &fjordvik());
+        let school = tree.numbered(number("310753610"), TODAY).unwrap();
+        let mut closed = tree.clone();
+        closed.set(school, tree.get(school).unwrap().ended(date(2026, 8, 1)));
+        assert_eq!(adopt(&closed, top(), &fjordvik(), TODAY), Err(Fault::Nothing));
+    }
+
+    #[test]
+    fn what_is_to_be_closed_takes_nothing_new() {
+        let mut held = fjordvik();
+        let school = held.remove(&number("310753610")).unwrap();
+        let tree = taken(&Tree::default(), &held);
+        let learning = tree.numbered(number("313796329"), TODAY).unwrap();
+        let mut closing = tree.clone();
+        closing.set(learning, tree.get(learning).unwrap().ended(date(2027, 8, 1)));
+        let tree = taken(&closing, &BTreeMap::from([(number("310753610"), school)]));
+        let school = tree.numbered(number("310753610"), TODAY).unwrap();
+        assert_eq!(tree.path(school, TODAY), [tree.top(TODAY).unwrap()]);
     }
 
     #[test]

@@ -47,6 +47,17 @@ impl<T> Timeline<T> {
         self.0.last().and_then(|last| last.span.to)
     }
 
+    /// The first of the days after the last of those on which nothing held.
+    pub fn stays_since(&self) -> Option<Date> {
+        let mut since = self.0.first()?.span.from;
+        for pair in self.0.windows(2) {
+            if pair[0].span.to != Some(pair[1].span.from) {
+                since = pair[1].span.from;
+            }
+        }
+        Some(since)
+    }
+
     /// Whether something holds on every day of a span.
     pub fn covers(&self, span: Span) -> bool {
         let mut left = Some(span);

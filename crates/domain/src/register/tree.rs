@@ -56,6 +56,19 @@ impl Tree {
         self.get(unit)?.on(day)
     }
 
+    /// Every number in Enhetsregisteret that some unit bears on a day.
+    pub fn numbers(&self, day: Date) -> BTreeMap<OrganisationNumber, UnitId> {
+        let numbered =
+            |(unit, timeline): (UnitId, &Timeline<UnitFacts>)| Some((timeline.on(day)?.number?, unit));
+        self.units().filter_map(numbered).collect()
+    }
+
+    /// Every number that some unit bears or has borne, or will.
+    pub fn numbers_ever(&self) -> BTreeSet<OrganisationNumber> {
+        let versions = self.units().flat_map(|(_, timeline)| timeline.versions());
+        versions.filter_map(|version| version.what.number).collect()
+    }
+
     /// The units that belong to one on a day or, by what is planned, at some time after it.
     pub fn children_since(&self, parent: UnitId, day: Date) -> BTreeSet<UnitId> {
         let belongs = |timeline: &Timeline<UnitFacts>| {

@@ -5,7 +5,7 @@ mod carry;
 mod settle;
 mod undo;
 
-pub use adopting::{adopt, entities, to_adopt};
+pub use adopting::{adopt, unknown};
 pub use carry::{Ordered, Refused, carry, fingerprint, foreseen};
 pub use settle::{Settled, Taking, settle};
 pub use undo::{Unsettled, undo};

@@ -1,13 +1,10 @@
 //! Settling a difference between the municipality and Enhetsregisteret.
 
-use domain::{
-    entity::EntityFacts,
-    register::{
-        ActKind, ActNumber, Fault, Order, UnitField, UnitId,
-        order::Edit,
-        plan,
-        sides::{Kept, Standing, sides},
-    },
+use domain::register::{
+    ActKind, ActNumber, Fault, Order, UnitField, UnitId,
+    order::Edit,
+    plan,
+    sides::{Kept, Standing, sides},
 };
 use jiff::civil::Date;
 use storage::Transaction;
@@ -40,14 +37,19 @@ pub async fn settle(
     doing: &Doing<'_>,
     (unit, field): (UnitId, UnitField),
     taking: Taking,
-    (theirs, entity): (&str, &EntityFacts),
+    theirs: &str,
     today: Date,
 ) -> Result<Settled, Refused> {
     tx.lock_register(doing.municipality).await?;
     let tree = tx.register_tree(doing.municipality).await?;
     let facts = tree.on(unit, today).ok_or(Fault::NotThere(unit))?;
+    let held = match facts.number {
+        Some(number) => tx.held_entity(number).await?,
+        None => None,
+    };
+    let Some(entity) = held.map(|held| held.entity.facts) else { return Ok(Settled::Gone) };
     let parent = facts.parent.and_then(|parent| tree.on(parent, today)).and_then(|facts| facts.number);
-    let side = sides(facts, parent, entity, &[]).into_iter().find(|side| side.field == field);
+    let side = sides(facts, parent, &entity, &[]).into_iter().find(|side| side.field == field);
     let Some(side) = side.filter(|side| side.standing == Standing::Differ) else { return Ok(Settled::Gone) };
     if side.theirs.as_deref() != Some(theirs) {
         return Ok(Settled::Gone);

@@ -1,13 +1,19 @@
 //! Where the municipality and Enhetsregisteret differ, somebody says who is right.
 
 use domain::{
-    entity::{EntityFacts, Form},
+    OrganisationNumber,
+    entity::{EntityFacts, EntityField, EntityFields, Form, Ground, KeptEntity, Rank},
     register::{
         Undoing, UnitField,
         sides::{Standing, sides},
     },
 };
-use storage::on_both_engines;
+use jiff::Timestamp;
+use storage::{
+    Transaction,
+    entities::{Cause, EntityWrite},
+    on_both_engines,
+};
 use sync::register::{Settled, Taking, settle, undo};
 
 use super::world::{DAY, NESSET, World};
@@ -16,13 +22,28 @@ fn entity(name: &str) -> EntityFacts {
     EntityFacts::named(name.into(), Form::from_code("BEDR"))
 }
 
+/// What is thought of the name `theirs`, when the register's is what it is `now`.
 async fn settled(world: &World, taking: Taking, theirs: &str, now: &str) -> anyhow::Result<Settled> {
     let mut tx = world.store.begin().await?;
+    told(&mut tx, now).await?;
     let doing = world.doing(Some("Vedtatt i kommunestyret"));
     let field = (NESSET, UnitField::Name);
-    let settled = settle(&mut tx, &doing, field, taking, (theirs, &entity(now)), DAY).await?;
+    let settled = settle(&mut tx, &doing, field, taking, theirs, DAY).await?;
     tx.commit().await?;
     Ok(settled)
+}
+
+/// Enhetsregisteret calls the school this.
+async fn told(tx: &mut Transaction, name: &str) -> anyhow::Result<()> {
+    let number = OrganisationNumber::parse("310753610")?;
+    tx.take_turn_at_entities().await?;
+    let before = tx.held_entity(number).await?.map(|held| held.entity);
+    let next =
+        KeptEntity { number, rank: Rank::Sub, ground: Ground::Part, facts: entity(name), deleted: None };
+    let mut fields = EntityFields::NONE;
+    fields.insert(EntityField::Name);
+    let at = Timestamp::UNIX_EPOCH;
+    tx.keep_entities(vec![EntityWrite { before, next, fields, told_at: at }], Cause { run: None, at }).await
 }
 
 /// How the name of the school stands to what the register calls it.

@@ -163,7 +163,6 @@ act-merge-units = Merged
 act-split-unit = Split
 act-settle-difference = Settled a difference
 act-adopt = Took in from Enhetsregisteret
-act-import = Read a sheet in
 act-undo = Undo
 act-undone = Undone
 act-reason = Reason: { $reason }

@@ -163,7 +163,6 @@ act-merge-units = Slo sammen
 act-split-unit = Delte
 act-settle-difference = Avgjorde avvik
 act-adopt = Tok inn fra Enhetsregisteret
-act-import = Leste inn regneark
 act-undo = Angre
 act-undone = Angret
 act-reason = Grunn: { $reason }

@@ -163,7 +163,6 @@ act-merge-units = Slo saman
 act-split-unit = Delte
 act-settle-difference = Avgjorde avvik
 act-adopt = Tok inn frå Einingsregisteret
-act-import = Las inn rekneark
 act-undo = Angra
 act-undone = Angra
 act-reason = Grunn: { $reason }

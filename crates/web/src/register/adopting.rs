@@ -11,11 +11,11 @@ use axum::{
 use domain::{
     access::Right,
     oslo,
-    register::{Fault, Plan, UnitKind},
+    register::{Fault, Plan, UnitKind, adopt::adopt as planned},
 };
 use serde::Deserialize;
 use storage::Reader;
-use sync::register::{Refused, adopt, entities, fingerprint, to_adopt};
+use sync::register::{Refused, adopt, fingerprint, unknown};
 
 use super::{author, doing, picture::Picture, units::top};
 use crate::{
@@ -62,21 +62,17 @@ async fn shown(reader: &mut Reader, visit: Visit, seat: Seat, moved: bool) -> Re
     let today = oslo::date(visit.now);
     let picture = Picture::read(reader, seat.municipality, today).await?;
     let top = top(reader, &picture, seat.municipality, today).await?.ok_or(Error::NotFound)?;
-    let plan = match to_adopt(reader, &picture.tree, top, today).await {
-        Ok(plan) => plan,
-        Err(Refused::Unexpected(error)) => return Err(error.into()),
+    let entities = unknown(reader, &picture.tree, top).await?;
+    let Ok(plan) = planned(&picture.tree, top, &entities, today) else {
         // There is nothing to take in, or no longer.
-        Err(Refused::Fault(_) | Refused::Moved(_)) => {
-            return Ok(Redirect::to(&seat.link("/register/enheter")).into_response());
-        }
+        return Ok(Redirect::to(&seat.link("/register/enheter")).into_response());
     };
-    let known = entities(reader, top).await?;
     let mut kinds: BTreeMap<UnitKind, i64> = BTreeMap::new();
     let mut lines = Vec::new();
     for unit in new(&plan) {
         *kinds.entry(unit.kind).or_default() += 1;
         let Some(number) = unit.number else { continue };
-        let name = known.get(&number).map(|entity| entity.name.clone()).unwrap_or_default();
+        let name = entities.get(&number).map(|entity| entity.name.clone()).unwrap_or_default();
         lines.push(Line { name, number: in_threes(number.as_str()), kind: unit.kind });
     }
     lines.sort_by_cached_key(|line| crate::format::alphabetical(&line.name));

@@ -78,6 +78,11 @@ impl Picture {
         self.sides(unit).iter().filter(|side| side.standing == Standing::Differ).count()
     }
 
+    /// Whether there is anything to settle between the two.
+    pub fn differs(&self, unit: UnitId) -> bool {
+        self.is_closed_there(unit) || self.differences(unit) > 0
+    }
+
     /// Whether the register has closed what is open here.
     pub fn is_closed_there(&self, unit: UnitId) -> bool {
         self.entity(unit).is_some_and(|entity| entity.deleted.is_some())

@@ -262,7 +262,7 @@ fn acts() -> Vec<Act> {
     vec![
         act(4103, ActKind::ChangeUnit, "Nesset skole", Some("Vedtak i kommunestyret 12.11.2026"), None),
         act(4102, ActKind::SettleDifference, "Nesset skole", None, Some(ActNumber(4104))),
-        act(4100, ActKind::Adopt, "312", None, None),
+        act(4100, ActKind::Adopt, "FJORDVIK KOMMUNE", None, None),
     ]
 }
 

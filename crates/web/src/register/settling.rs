@@ -13,7 +13,7 @@ use domain::{
 use serde::Deserialize;
 use sync::register::{Refused, Settled, Taking, settle};
 
-use super::{author, doing, picture::Picture, unit as page};
+use super::{author, doing, unit as page};
 use crate::{App, Error, admin::seat::seat, csrf::Verified};
 
 #[derive(Deserialize)]
@@ -48,11 +48,9 @@ pub async fn submit(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return page::shown(&mut tx, visit, seat, unit, status, None, Some(field)).await;
     }
-    let picture = Picture::read(&mut tx, seat.municipality, today).await?;
-    let entity = picture.entity(unit).ok_or(Error::NotFound)?;
     let (number, name) = author(&visit)?;
     let doing = doing(&visit, &seat, (&number, &name), &form.reason);
-    let settled = settle(&mut tx, &doing, (unit, field), taking, (&form.theirs, &entity.facts), today).await;
+    let settled = settle(&mut tx, &doing, (unit, field), taking, &form.theirs, today).await;
     let told = match settled {
         Ok(Settled::Done(_)) => "avgjort",
         Ok(Settled::Gone) | Err(Refused::Fault(_) | Refused::Moved(_)) => "borte",

@@ -1,5 +1,7 @@
 //! The units of a municipality on a day: the whole tree, or those that are looked for.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -10,12 +12,12 @@ use domain::{
     MunicipalityId, OrganisationNumber,
     access::Right,
     oslo,
-    register::{Fault, UnitId, UnitKind},
+    register::{UnitId, UnitKind},
 };
 use jiff::civil::Date;
 use serde::Deserialize;
 use storage::{Reader, search::words};
-use sync::register::{Refused, to_adopt};
+use sync::register::unknown;
 
 use super::picture::{Picture, Placed};
 use crate::{
@@ -84,14 +86,14 @@ impl Asked {
         !self.text.trim().is_empty() || !self.kind.is_empty() || !self.differing.is_empty()
     }
 
+    /// Whether a unit is of the type, and has the name or number, that is looked for.
     fn wants(&self, picture: &Picture, unit: UnitId, typed: &[String]) -> bool {
         let Some(facts) = picture.facts(unit) else { return false };
         let kind = UnitKind::from_code(&self.kind);
         let figures: String = self.text.chars().filter(char::is_ascii_digit).collect();
         let by_number = facts.number.is_some_and(|number| number.as_str() == figures);
         let by_text = typed.is_empty() || by_number || words::matches(&picture.name(unit), typed);
-        let differs = || picture.differences(unit) > 0 || picture.is_closed_there(unit);
-        by_text && kind.is_none_or(|kind| kind == facts.kind) && (self.differing.is_empty() || differs())
+        by_text && kind.is_none_or(|kind| kind == facts.kind)
     }
 }
 
@@ -127,12 +129,15 @@ pub async fn show(
     let order = picture.in_order();
     let typed = words::typed(&asked.text);
     let all = i64::try_from(order.len()).map_err(anyhow::Error::from)?;
-    let differs =
-        |placed: &&Placed| picture.differences(placed.unit) > 0 || picture.is_closed_there(placed.unit);
-    let differing = i64::try_from(order.iter().filter(differs).count()).map_err(anyhow::Error::from)?;
+    let units = order.iter().map(|placed| placed.unit);
+    let differing: BTreeSet<UnitId> = units.filter(|unit| picture.differs(*unit)).collect();
     let is_tree = !asked.is_anything();
-    let wanted: Vec<Placed> =
-        order.into_iter().filter(|placed| is_tree || asked.wants(&picture, placed.unit, &typed)).collect();
+    let is_wanted = |unit| {
+        let passes = asked.differing.is_empty() || differing.contains(&unit);
+        passes && asked.wants(&picture, unit, &typed)
+    };
+    let wanted: Vec<Placed> = order.into_iter().filter(|placed| is_tree || is_wanted(placed.unit)).collect();
+    let differing = i64::try_from(differing.len()).map_err(anyhow::Error::from)?;
     let count = i64::try_from(wanted.len()).map_err(anyhow::Error::from)?;
     let pages = Pages::of(count, PER_PAGE, asked.page.parse().unwrap_or(1));
     let skipped = usize::try_from(pages.offset(PER_PAGE)).map_err(anyhow::Error::from)?;
@@ -186,17 +191,15 @@ pub async fn top(
     }
 }
 
+/// How many units Enhetsregisteret has of the municipality that nobody has taken in; `None` where it does not know it.
 async fn to_take(
     reader: &mut Reader,
     picture: &Picture,
     municipality: MunicipalityId,
     today: Date,
-) -> Result<Option<usize>, Error> {
-    let Some(top) = top(reader, picture, municipality, today).await? else { return Ok(None) };
-    match to_adopt(reader, &picture.tree, top, today).await {
-        Ok(plan) => Ok(Some(plan.rewrites.len())),
-        Err(Refused::Fault(Fault::Nothing)) => Ok(Some(0)),
-        Err(Refused::Fault(_) | Refused::Moved(_)) => Ok(None),
-        Err(Refused::Unexpected(error)) => Err(error.into()),
+) -> anyhow::Result<Option<usize>> {
+    match top(reader, picture, municipality, today).await? {
+        Some(top) => Ok(Some(unknown(reader, &picture.tree, top).await?.len())),
+        None => Ok(None),
     }
 }

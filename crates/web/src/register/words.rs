@@ -1,6 +1,6 @@
 //! What things of the register are called: keys of texts.
 
-use domain::register::{Act, ActKind, Fault, UnitField, UnitId, UnitKind, sides::Standing};
+use domain::register::{ActKind, Fault, UnitField, UnitId, UnitKind, sides::Standing};
 
 use super::picture::Picture;
 use crate::{Visit, given::Given, texts::Message};
@@ -56,18 +56,7 @@ pub fn act(kind: impl Given<ActKind>) -> &'static str {
         ActKind::SplitUnit => "act-split-unit",
         ActKind::SettleDifference => "act-settle-difference",
         ActKind::Adopt => "act-adopt",
-        ActKind::Import => "act-import",
         ActKind::Undo => "act-undo",
-    }
-}
-
-/// What an act was about, by name; many units at once by their number.
-pub fn about(visit: &Visit, act: &Act) -> String {
-    match (act.kind, act.about.parse::<i64>()) {
-        (ActKind::Adopt | ActKind::Undo, Ok(count)) => {
-            visit.say("units-count").with("count", count).to_string()
-        }
-        _ => act.about.clone(),
     }
 }
 

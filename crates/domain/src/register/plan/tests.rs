@@ -140,6 +140,17 @@ fn a_unit_has_a_name_and_a_number_of_its_own() {
 }
 
 #[test]
+fn what_others_have_planned_for_later_is_not_left_in_pieces() {
+    let planned = after(&tree(), &moved(LEARNING, HEALTH), date(2027, 1, 1));
+    let ring = plan(&planned, &moved(HEALTH, LEARNING), DAY).unwrap_err();
+    assert_eq!(ring, Fault::Ring(LEARNING), "from the day on which the other move holds");
+    let number = crate::OrganisationNumber::parse("313796329").unwrap();
+    let numbered = |unit| Order::Change(unit, vec![Edit::Number(Some(number))]);
+    let later = after(&tree(), &numbered(NESSET), date(2027, 1, 1));
+    assert_eq!(plan(&later, &numbered(VIKA), DAY), Err(Fault::SameNumber(NESSET)));
+}
+
+#[test]
 fn an_order_that_changes_nothing_is_none() {
     let same = Order::Change(NESSET, vec![Edit::Name(Some("Nesset skole".into()))]);
     assert_eq!(fault(&tree(), &same), Fault::Nothing);
